@@ -1,0 +1,108 @@
+/** What a key or a person may do: each role may do all that those after it may. */
+export const roles = ['owner', 'admin', 'analyst', 'viewer'] as const
+export type Role = (typeof roles)[number]
+
+/** One isolated data set: a product in one environment. */
+export interface Project {
+  readonly id: string
+  readonly name: string
+  /** IANA name; the zone in which its days begin unless a question says otherwise. */
+  readonly timezone: string
+  /** Whether a name without a registered type is taken. */
+  readonly acceptance: 'open' | 'strict'
+  /** What is kept of an address once the country is known. */
+  readonly ipRule: 'cut' | 'drop' | 'keep'
+  readonly createdAt: Date
+}
+
+/** Who sends: what collect must know of the key that came with a request. */
+export interface SendGrant {
+  readonly keyId: string
+  readonly project: Project
+  /** Set where the key is a tenant's: every event sent with it is that tenant's. */
+  readonly tenantId: string | undefined
+}
+
+/** Who asks, and what about. */
+export interface ReadGrant {
+  readonly subject:
+    | { readonly kind: 'key'; readonly keyId: string }
+    | { readonly kind: 'user'; readonly userId: string; readonly email: string }
+  readonly project: Project
+  readonly role: Role
+  /** Set where the caller is restricted to one tenant. */
+  readonly tenantId: string | undefined
+}
+
+export type KeyKind = 'write' | 'read'
+
+export interface KeyInfo {
+  readonly id: string
+  readonly kind: KeyKind
+  readonly name: string
+  /** The first characters, to tell keys apart; the rest is not kept. */
+  readonly hint: string
+  readonly tenantId: string | undefined
+  readonly createdAt: Date
+  readonly lastUsedAt: Date | undefined
+  readonly revokedAt: Date | undefined
+}
+
+export interface NewKey {
+  readonly kind: KeyKind
+  readonly name: string
+  readonly tenantId?: string
+  readonly role?: Role
+}
+
+export interface Member {
+  readonly userId: string
+  readonly email: string
+  readonly name: string
+  readonly role: Role
+  readonly tenantId: string | undefined
+}
+
+export interface SignedInUser {
+  readonly userId: string
+  readonly email: string
+  readonly name: string
+}
+
+/** What the first start made and what can be shown only then. */
+export interface FirstStart {
+  readonly project: Project
+  /** In clear, this once; `undefined` when it was given by a setting, as its giver knows it. */
+  readonly writeKey: string | undefined
+  /** The token of `/setup`, valid until the first owner exists; `undefined` when one was made by settings. */
+  readonly setupToken: string | undefined
+}
+
+/** Projects, keys and people, in Postgres. */
+export interface Control {
+  /** Set on the very first start alone. */
+  readonly firstStart: FirstStart | undefined
+  /** From memory, without waiting: it is asked for every request. A revoked or unknown key has no grant. */
+  sendGrant(key: string): SendGrant | undefined
+  /** Whether `key` is known at all, to tell a key of the wrong kind from an unknown one. From memory. */
+  keyKind(key: string): KeyKind | undefined
+  /** The grant of a read key. From memory. */
+  readGrant(key: string): ReadGrant | undefined
+  /** The person that the request's cookie stands for. */
+  signedIn(headers: Headers): Promise<SignedInUser | undefined>
+  /** The grant of a signed-in person in a project; `undefined` when it is not theirs. */
+  memberGrant(user: SignedInUser, projectId: string): Promise<ReadGrant | undefined>
+  projectsOf(user: SignedInUser): Promise<readonly { readonly project: Project; readonly role: Role }[]>
+  /** Makes the first owner. @throws AppError `setup_token_invalid`, `already_set_up`, `password_weak`. */
+  setUpOwner(input: { token: string; email: string; password: string; name: string }): Promise<void>
+  needsOwner(): Promise<boolean>
+  keysOf(projectId: string): Promise<readonly KeyInfo[]>
+  /** Gives the key in clear, which is kept nowhere. */
+  createKey(projectId: string, input: NewKey): Promise<{ readonly info: KeyInfo; readonly key: string }>
+  /** Takes effect at once. @throws AppError `not_found`. */
+  revokeKey(projectId: string, keyId: string): Promise<void>
+  membersOf(projectId: string): Promise<readonly Member[]>
+  /** Answers the routes under `/api/auth`: sign-in, sign-out, session. */
+  handleAuth(request: Request): Promise<Response>
+  close(): Promise<void>
+}

@@ -1,0 +1,55 @@
+import type { ScopedSql } from './sql.ts'
+
+/** What one question may cost (Q1). Past any of these it fails alone, with an error that says what to narrow. */
+export interface QueryBudget {
+  readonly maxMemoryBytes: number
+  readonly maxRowsRead: number
+  readonly maxExecutionMs: number
+  readonly maxResultRows: number
+}
+
+export type Row = Readonly<Record<string, unknown>>
+
+export interface QueryResult {
+  /** Rows as the engine's JSON gives them: 64-bit integers as numbers while they are safe. */
+  readonly rows: readonly Row[]
+  readonly rowsRead: number
+  readonly bytesRead: number
+  readonly elapsedMs: number
+}
+
+export interface QueryEstimate {
+  readonly rows: number
+  readonly parts: number
+  readonly marks: number
+}
+
+export interface LoaderStatus {
+  /** The first offset of the log that is not yet in the store. */
+  readonly offset: number
+  /** Since when the same range has been failing, if it has: Unix milliseconds. */
+  readonly failingSince: number | undefined
+  readonly lastError: string | undefined
+  /** When the last range became queryable: Unix milliseconds. */
+  readonly lastLoadedAt: number | undefined
+  readonly loadedEvents: number
+  readonly duplicateEvents: number
+  /** How long after `received_at` the last range's oldest event became queryable. */
+  readonly lastLagMs: number
+}
+
+/**
+ * ClickHouse, wherever it runs. What has been loaded from the log can be asked about; nothing is written but
+ * by the loader.
+ */
+export interface Store {
+  /**
+   * @throws AppError `query_too_much_memory`, `query_too_slow` or `query_too_large` past the budget,
+   * `store_unavailable` when the engine does not answer.
+   */
+  select(query: ScopedSql, budget: QueryBudget): Promise<QueryResult>
+  /** What `query` would read, by the engine's own estimate; reads nothing itself. */
+  estimate(query: ScopedSql): Promise<QueryEstimate>
+  loaderStatus(): Promise<LoaderStatus>
+  close(): Promise<void>
+}
