@@ -34,7 +34,8 @@ export function answerParent<Task, Answer>(work: (task: Task) => Promise<Answer>
   process.on('message', (task: Task) => {
     work(task).then(
       (answer) => reply({ answer }),
-      (error: unknown) => reply({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+      (error: unknown) =>
+        reply({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
     )
   })
   process.on('disconnect', () => process.exit())

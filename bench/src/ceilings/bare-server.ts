@@ -32,9 +32,7 @@ async function takeEvents(request: IncomingMessage, response: ServerResponse, lo
   const parsed: unknown = JSON.parse(body.toString())
   await log.append(body)
   const answer = `{"accepted":${countEvents(parsed)},"duplicates":0,"rejected":[]}`
-  response
-    .writeHead(200, { 'content-type': 'application/json', 'content-length': answer.length })
-    .end(answer)
+  response.writeHead(200, { 'content-type': 'application/json', 'content-length': answer.length }).end(answer)
 }
 
 function readBody(request: IncomingMessage): Promise<Buffer> {

@@ -39,7 +39,10 @@ export class GroupCommitFile {
       const group = this.#pending
       this.#pending = []
       try {
-        await writeAll(this.#file, group.map(({ bytes }) => bytes))
+        await writeAll(
+          this.#file,
+          group.map(({ bytes }) => bytes),
+        )
         await flush(this.#file)
         for (const { done } of group) done()
       } catch (error) {

@@ -24,7 +24,12 @@ test('percentiles lie within one percent of the sorted list', () => {
 test('the longest is exact, and no percentile passes it', () => {
   const histogram = new Histogram()
   for (const durationMs of [1, 2, 300.123]) histogram.record(durationMs)
-  expect(histogram.percentiles()).toEqual({ p50: expect.closeTo(2, 1), p90: 300.123, p99: 300.123, max: 300.123 })
+  expect(histogram.percentiles()).toEqual({
+    p50: expect.closeTo(2, 1),
+    p90: 300.123,
+    p99: 300.123,
+    max: 300.123,
+  })
 })
 
 test('durations out of its range count at its ends', () => {

@@ -24,11 +24,7 @@ const userAgents = [
 ] as const
 
 /** The request that sends `events`, as a browser behind a proxy would. `variant` picks browser and address. */
-export function createRequestBody(
-  to: Destination,
-  events: readonly string[],
-  variant: number,
-): RequestBody {
+export function createRequestBody(to: Destination, events: readonly string[], variant: number): RequestBody {
   const single = events.length === 1
   const before = single ? '' : '{"events":['
   const content = single ? (events[0] ?? '') : `${before}${events.join(',')}]}`

@@ -11,9 +11,7 @@ export type NextRequest = () => Buffer
 
 /** A pool of requests for each connection: one may be changed only when its answer has come. */
 export function createRequestPools(plan: LoadPlan): readonly NextRequest[] {
-  const events = [
-    ...visits({ seed: 20_261, events: poolEvents, people: 10_000, from: 0, until: 3_600_000 }),
-  ]
+  const events = [...visits({ seed: 20_261, events: poolEvents, people: 10_000, from: 0, until: 3_600_000 })]
   const perConnection = Math.max(1, Math.floor(poolEvents / plan.batchEvents / plan.connections))
   return Array.from({ length: plan.connections }, (_, connection) => {
     const bodies = Array.from({ length: perConnection }, (_, index) => {

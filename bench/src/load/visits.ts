@@ -82,7 +82,9 @@ function nameFor(share: number): string {
 
 function eventId(at: number, random: () => number): string {
   const h = randomHex(random, 19)
-  return asUuid(`${at.toString(16).padStart(12, '0')}7${h.slice(0, 3)}${'89ab'[Number.parseInt(h.slice(3, 4), 16) & 3]}${h.slice(4)}`)
+  return asUuid(
+    `${at.toString(16).padStart(12, '0')}7${h.slice(0, 3)}${'89ab'[Number.parseInt(h.slice(3, 4), 16) & 3]}${h.slice(4)}`,
+  )
 }
 
 function asUuid(h: string): string {
