@@ -15,7 +15,9 @@ export function importFault(file: string, specifier: string): string | undefined
   const from = placeOf(file)
   if (from === undefined) return undefined
   if (!specifier.startsWith('.')) return isTest(file) ? undefined : packageFault(from, specifier)
-  const to = placeOf(posix.join(posix.dirname(file), specifier))
+  const target = posix.join(posix.dirname(file), specifier)
+  if (target === file.replace(/\/src\/.*$/, '/package.json')) return undefined
+  const to = placeOf(target)
   if (to === undefined || to.packageName !== from.packageName)
     return `"${specifier}" leaves the package. Import another package by its name, such as "@tidemark/event".`
   if (from.packageName !== 'server' || isTest(file)) return undefined

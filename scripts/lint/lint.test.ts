@@ -111,7 +111,7 @@ const kept: Readonly<Record<string, string>> = {
   'packages/server/src/api/everything.ts': `import { trend } from '../query/trend.ts'\nimport { collect } from '../collect/collect.ts'\nexport const x = [trend, collect]\n`,
   'packages/server/src/commands/start.ts': `import { createEmbeddedLog } from '../log/embedded.ts'\nimport { startServer } from '../server.ts'\nexport const x = [createEmbeddedLog, startServer]\n`,
   'packages/server/src/server.ts': `import { createEmbeddedLog } from './log/embedded.ts'\nexport const x = createEmbeddedLog\n`,
-  'packages/server/src/main.ts': `export const x = process.env['HOME']\n`,
+  'packages/server/src/main.ts': `import own from '../package.json' with { type: 'json' }\nexport const x = [own.version, process.env['HOME']]\n`,
   'packages/server/src/query/real-engine.test.ts': `import { expect, test } from 'vitest'\nimport { startStore } from '../store/embedded.ts'\n// ClickHouse's server is not everywhere\ntest.skipIf(process.env['CLICKHOUSE_URL'] === undefined)('asks', () => expect(startStore).toBeDefined())\n`,
   'packages/server/src/query/explained.ts': `// oxlint-disable-next-line no-debugger -- the one place where it helps\ndebugger\n`,
 }
