@@ -76,7 +76,7 @@ export function readEntryHeader(bytes: Uint8Array): EntryHeader {
 
 /** The UUID of an event's line. */
 export function eventIdOfLine(line: Buffer): string {
-  return line.latin1Slice(idStart, idStart + idLength)
+  return line.toString('latin1', idStart, idStart + idLength)
 }
 
 function parseEntryHeader(line: Buffer): EntryHeader {

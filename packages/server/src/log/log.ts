@@ -1,6 +1,6 @@
 /** One entry: what one `append` wrote, whole, with its place in the order. */
 export interface LogEntry {
-  /** Counts up from 1, without gaps, for the life of the log. */
+  /** Counts up from 1 for the life of the log; a write that failed leaves its number unused. */
   readonly offset: number
   readonly bytes: Uint8Array
 }
@@ -20,7 +20,7 @@ export interface ReaderPosition {
 export interface LogReader {
   position(): ReaderPosition
   /**
-   * The entries from `fromOffset` on, in order, without gaps: at most `maxEntries` of them, and no more once
+   * The entries from `fromOffset` on, in order, none left out: at most `maxEntries` of them, and no more once
    * `maxBytes` are passed (the first is given whatever its size). Empty when there is nothing yet. Entries
    * may be seen before their writer was answered; they are gone again after a power loss in that moment.
    */

@@ -1,0 +1,229 @@
+import { statfs } from 'node:fs/promises'
+import { assert, AppError } from '../errors.ts'
+import { EmbeddedLogReader } from './embedded-reader.ts'
+import { mapBytesFor, openLogFiles, type LogFiles } from './embedded-files.ts'
+import type { Log, LogReader, LogStatus, ReaderPosition } from './log.ts'
+
+export interface EmbeddedLogOptions {
+  readonly folder: string
+  readonly maxBytes: number
+  readonly minFreeBytes: number
+  readonly maxLagEntries: number
+  /** Free bytes on the disk of `folder`; an argument for tests. */
+  readonly freeBytes?: (folder: string) => Promise<number>
+}
+
+const diskCheckIntervalMs = 500
+const trimIntervalMs = 1_000
+/** Removals of one transaction: few enough that an append beside it does not wait long. */
+const trimChunkEntries = 500
+const retryAfterSeconds = 5
+
+type Refusal = LogStatus['refusing']
+
+/** The embedded log: LMDB files, one writer. Opened with `openEmbeddedLog`. */
+class EmbeddedLog implements Log {
+  readonly #files: LogFiles
+  readonly #options: EmbeddedLogOptions
+  readonly #freeBytes: (folder: string) => Promise<number>
+  readonly #positions = new Map<string, ReaderPosition>()
+  readonly #timers: NodeJS.Timeout[] = []
+  #firstOffset: number
+  #nextOffset: number
+  #free: number
+  #bytesSinceCheck = 0
+  #storedBytes = 0
+  #closed = false
+  #trimming: Promise<void> | undefined
+
+  constructor(
+    files: LogFiles,
+    options: EmbeddedLogOptions,
+    free: number,
+    freeBytes: (folder: string) => Promise<number>,
+  ) {
+    this.#files = files
+    this.#options = options
+    this.#free = free
+    this.#freeBytes = freeBytes
+    for (const { key, value } of files.readers.getRange()) this.#positions.set(key, parsePosition(value))
+    const [first] = files.entries.getKeys({ limit: 1 })
+    const [last] = files.entries.getKeys({ limit: 1, reverse: true })
+    // An emptied log goes on counting where its readers stopped: an offset never stands for two entries.
+    const floor = Math.max(1, ...[...this.#positions.values()].map(({ offset }) => offset))
+    this.#nextOffset = Math.max(floor, (last ?? 0) + 1)
+    this.#firstOffset = first ?? this.#nextOffset
+    this.#storedBytes = storedBytes(files)
+    this.#timers.push(
+      setInterval(() => void this.#checkDisk(), diskCheckIntervalMs).unref(),
+      setInterval(() => void this.trim().catch(() => undefined), trimIntervalMs).unref(),
+    )
+  }
+
+  async append(bytes: Uint8Array): Promise<number> {
+    if (this.#closed)
+      throw new AppError('shutting_down', 'The server is stopping. Send again to the next one.', {
+        retryAfterSeconds,
+      })
+    const refusal = this.#refusal()
+    if (refusal !== undefined) throw refused(refusal)
+    const offset = this.#nextOffset
+    this.#nextOffset += 1
+    this.#bytesSinceCheck += bytes.length
+    const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    try {
+      // Resolves after the flush of the transaction that this write shares with those beside it.
+      await this.#files.entries.put(offset, buffer)
+    } catch (cause) {
+      void this.#checkDisk()
+      throw new AppError(
+        'disk_full',
+        'The log could not be written, so nothing was taken. Free some disk space; sending again is safe.',
+        { cause, retryAfterSeconds },
+      )
+    }
+    return offset
+  }
+
+  async reader(name: string): Promise<LogReader> {
+    let position = this.#positions.get(name)
+    if (position === undefined) {
+      position = { offset: this.#firstOffset, note: '' }
+      await this.savePosition(name, position)
+    }
+    return new EmbeddedLogReader({
+      entries: this.#files.entries,
+      position,
+      save: (next) => this.savePosition(name, next),
+    })
+  }
+
+  async savePosition(name: string, position: ReaderPosition): Promise<void> {
+    const before = this.#positions.get(name)
+    assert(before === undefined || position.offset >= before.offset, `reader ${name} went backwards`)
+    await this.#files.readers.put(name, JSON.stringify(position))
+    this.#positions.set(name, position)
+  }
+
+  trim(): Promise<void> {
+    this.#trimming ??= this.#trim().finally(() => {
+      this.#trimming = undefined
+    })
+    return this.#trimming
+  }
+
+  status(): LogStatus {
+    return {
+      firstOffset: this.#firstOffset,
+      nextOffset: this.#nextOffset,
+      bytes: this.#storedBytes,
+      freeDiskBytes: this.#free,
+      readers: [...this.#positions].map(([name, { offset }]) => ({
+        name,
+        offset,
+        lagEntries: this.#nextOffset - offset,
+      })),
+      refusing: this.#refusal(),
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return
+    this.#closed = true
+    for (const timer of this.#timers) clearInterval(timer)
+    await this.#trimming?.catch(() => undefined)
+    await this.#files.root.committed
+    await this.#files.root.close()
+  }
+
+  #refusal(): Refusal {
+    if (this.#free - this.#bytesSinceCheck < this.#options.minFreeBytes) return 'disk_full'
+    if (this.#storedBytes + this.#bytesSinceCheck > this.#options.maxBytes) return 'log_full'
+    for (const { offset } of this.#positions.values()) {
+      if (this.#nextOffset - offset > this.#options.maxLagEntries) return 'reader_behind'
+    }
+    return undefined
+  }
+
+  async #checkDisk(): Promise<void> {
+    const counted = this.#bytesSinceCheck
+    const free = await this.#freeBytes(this.#options.folder).catch(() => this.#free)
+    if (this.#closed) return
+    this.#free = free
+    this.#storedBytes = storedBytes(this.#files)
+    this.#bytesSinceCheck -= counted
+  }
+
+  async #trim(): Promise<void> {
+    if (this.#positions.size === 0) return
+    const until = Math.min(...[...this.#positions.values()].map(({ offset }) => offset))
+    while (this.#firstOffset < until && !this.#closed) {
+      const stop = Math.min(until, this.#firstOffset + trimChunkEntries)
+      const removals: Promise<boolean>[] = []
+      for (let offset = this.#firstOffset; offset < stop; offset += 1) {
+        removals.push(this.#files.entries.remove(offset))
+      }
+      await Promise.all(removals)
+      this.#firstOffset = stop
+    }
+  }
+}
+
+export type { EmbeddedLog }
+
+export async function openEmbeddedLog(options: EmbeddedLogOptions): Promise<EmbeddedLog> {
+  const freeBytes = options.freeBytes ?? freeBytesOf
+  const files = openLogFiles(options.folder, { mapBytes: mapBytesFor(options.maxBytes) })
+  return new EmbeddedLog(files, options, await freeBytes(options.folder), freeBytes)
+}
+
+async function freeBytesOf(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder)
+  return bavail * bsize
+}
+
+/** Bytes of the pages that hold entries; free pages inside the file do not count, they are written next. */
+function storedBytes({ entries }: LogFiles): number {
+  const stats: unknown = entries.getStats()
+  assert(isTableStats(stats), 'the log cannot tell its size')
+  return (stats.treeBranchPageCount + stats.treeLeafPageCount + stats.overflowPages) * stats.pageSize
+}
+
+interface TableStats {
+  readonly treeBranchPageCount: number
+  readonly treeLeafPageCount: number
+  readonly overflowPages: number
+  readonly pageSize: number
+}
+
+function isTableStats(stats: unknown): stats is TableStats {
+  return typeof stats === 'object' && stats !== null && 'overflowPages' in stats && 'pageSize' in stats
+}
+
+function refused(reason: NonNullable<Refusal>): AppError {
+  switch (reason) {
+    case 'disk_full':
+      return new AppError(
+        'disk_full',
+        'The disk of the data folder is nearly full, so nothing was taken. Free some space; sending again is safe.',
+        { retryAfterSeconds },
+      )
+    case 'log_full':
+      return new AppError(
+        'log_full',
+        'The log has reached its size limit because it is read more slowly than it is written. Send again later.',
+        { retryAfterSeconds },
+      )
+    case 'reader_behind':
+      return new AppError(
+        'reader_behind',
+        'A reader of the log is too far behind, so nothing was taken. Send again later.',
+        { retryAfterSeconds },
+      )
+  }
+}
+
+function parsePosition(text: string): ReaderPosition {
+  const { offset, note } = JSON.parse(text) as ReaderPosition
+  return { offset, note }
+}
