@@ -1,3 +1,6 @@
+import type { Logger } from 'pino'
+import type { Config } from '../config.ts'
+
 /** What a key or a person may do: each role may do all that those after it may. */
 export const roles = ['owner', 'admin', 'analyst', 'viewer'] as const
 export type Role = (typeof roles)[number]
@@ -74,14 +77,32 @@ export interface FirstStart {
   readonly project: Project
   /** In clear, this once; `undefined` when it was given by a setting, as its giver knows it. */
   readonly writeKey: string | undefined
-  /** The token of `/setup`, valid until the first owner exists; `undefined` when one was made by settings. */
-  readonly setupToken: string | undefined
 }
+
+export interface ControlOptions {
+  /** The folder of everything that is kept; `undefined` keeps nothing, for tests. */
+  readonly dataDir: string | undefined
+  /** Looked at by the very first start alone. */
+  readonly bootstrap: Config['bootstrap']
+  /** The address that browsers reach the server by: cookies and the origins that may sign in hang on it. */
+  readonly publicUrl: string
+  /** @default the machine's clock */
+  readonly now?: () => Date
+  /** @default nothing is logged */
+  readonly logger?: ControlLogger
+}
+
+export type ControlLogger = Pick<Logger, 'info' | 'warn' | 'error'>
 
 /** Projects, keys and people, in Postgres. */
 export interface Control {
   /** Set on the very first start alone. */
   readonly firstStart: FirstStart | undefined
+  /**
+   * How the first owner account is made while there is none: the token of `/setup?token=…`, to be shown to
+   * whoever starts the server. A new one at every start; `undefined` once there is an owner.
+   */
+  readonly setupToken: string | undefined
   /** From memory, without waiting: it is asked for every request. A revoked or unknown key has no grant. */
   sendGrant(key: string): SendGrant | undefined
   /** Whether `key` is known at all, to tell a key of the wrong kind from an unknown one. From memory. */
@@ -93,16 +114,22 @@ export interface Control {
   /** The grant of a signed-in person in a project; `undefined` when it is not theirs. */
   memberGrant(user: SignedInUser, projectId: string): Promise<ReadGrant | undefined>
   projectsOf(user: SignedInUser): Promise<readonly { readonly project: Project; readonly role: Role }[]>
-  /** Makes the first owner. @throws AppError `setup_token_invalid`, `already_set_up`, `password_weak`. */
+  /**
+   * Makes the first owner, of every project there is.
+   * @throws AppError `setup_token_invalid`, `already_set_up`, `setup_invalid`, `password_weak`.
+   */
   setUpOwner(input: { token: string; email: string; password: string; name: string }): Promise<void>
   needsOwner(): Promise<boolean>
   keysOf(projectId: string): Promise<readonly KeyInfo[]>
-  /** Gives the key in clear, which is kept nowhere. */
+  /** Gives the key in clear, which is kept nowhere. @throws AppError `not_found`, `request_invalid`. */
   createKey(projectId: string, input: NewKey): Promise<{ readonly info: KeyInfo; readonly key: string }>
   /** Takes effect at once. @throws AppError `not_found`. */
   revokeKey(projectId: string, keyId: string): Promise<void>
   membersOf(projectId: string): Promise<readonly Member[]>
-  /** Answers the routes under `/api/auth`: sign-in, sign-out, session. */
-  handleAuth(request: Request): Promise<Response>
+  /**
+   * Answers the routes under `/api/auth`: sign-in, sign-out, session; any other with 404. Sign-in is limited by
+   * `clientAddress`, which must be what the server saw and not what the request says; without it all share a limit.
+   */
+  handleAuth(request: Request, clientAddress?: string): Promise<Response>
   close(): Promise<void>
 }

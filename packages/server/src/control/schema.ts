@@ -1,0 +1,98 @@
+import { boolean, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core'
+import type { KeyKind, Project, Role } from './control.ts'
+
+/** The tables as the migrations leave them. Constraints are in the SQL alone, which is what makes them. */
+export const projects = pgTable('projects', {
+  id: text().primaryKey(),
+  name: text().notNull(),
+  timezone: text().notNull(),
+  acceptance: text().$type<Project['acceptance']>().notNull(),
+  ipRule: text('ip_rule').$type<Project['ipRule']>().notNull(),
+  createdAt: instant('created_at').notNull(),
+})
+
+export const keys = pgTable('keys', {
+  id: text().primaryKey(),
+  projectId: text('project_id').notNull(),
+  kind: text().$type<KeyKind>().notNull(),
+  role: text().$type<Role>(),
+  tenantId: text('tenant_id'),
+  name: text().notNull(),
+  hash: text().notNull(),
+  hint: text().notNull(),
+  createdAt: instant('created_at').notNull(),
+  lastUsedAt: instant('last_used_at'),
+  revokedAt: instant('revoked_at'),
+})
+
+export const members = pgTable(
+  'members',
+  {
+    userId: text('user_id').notNull(),
+    projectId: text('project_id').notNull(),
+    role: text().$type<Role>().notNull(),
+    tenantId: text('tenant_id'),
+    createdAt: instant('created_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.userId, table.projectId] })],
+)
+
+export const settings = pgTable('settings', {
+  name: text().primaryKey(),
+  value: text().notNull(),
+  updatedAt: instant('updated_at').notNull(),
+})
+
+export const users = pgTable('users', {
+  id: text().primaryKey(),
+  name: text().notNull(),
+  email: text().notNull(),
+  emailVerified: boolean('email_verified').notNull().default(false),
+  image: text(),
+  createdAt: instant('created_at').notNull().defaultNow(),
+  updatedAt: instant('updated_at').notNull().defaultNow(),
+})
+
+const sessions = pgTable('sessions', {
+  id: text().primaryKey(),
+  userId: text('user_id').notNull(),
+  token: text().notNull(),
+  expiresAt: instant('expires_at').notNull(),
+  ipAddress: text('ip_address'),
+  userAgent: text('user_agent'),
+  createdAt: instant('created_at').notNull().defaultNow(),
+  updatedAt: instant('updated_at').notNull().defaultNow(),
+})
+
+export const accounts = pgTable('accounts', {
+  id: text().primaryKey(),
+  userId: text('user_id').notNull(),
+  issuer: text().notNull(),
+  accountId: text('account_id').notNull(),
+  providerId: text('provider_id').notNull(),
+  accessToken: text('access_token'),
+  refreshToken: text('refresh_token'),
+  idToken: text('id_token'),
+  accessTokenExpiresAt: instant('access_token_expires_at'),
+  refreshTokenExpiresAt: instant('refresh_token_expires_at'),
+  scope: text(),
+  password: text(),
+  createdAt: instant('created_at').notNull().defaultNow(),
+  updatedAt: instant('updated_at').notNull().defaultNow(),
+})
+
+const verifications = pgTable('verifications', {
+  id: text().primaryKey(),
+  identifier: text().notNull(),
+  value: text().notNull(),
+  expiresAt: instant('expires_at').notNull(),
+  createdAt: instant('created_at').notNull().defaultNow(),
+  updatedAt: instant('updated_at').notNull().defaultNow(),
+})
+
+/** better-auth's tables under the names that it looks for. */
+export const authSchema = { user: users, session: sessions, account: accounts, verification: verifications }
+
+function instant(name: string) {
+  return timestamp(name, { withTimezone: true, precision: 3 })
+}
