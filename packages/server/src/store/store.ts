@@ -36,6 +36,9 @@ export interface LoaderStatus {
   readonly duplicateEvents: number
   /** How long after `received_at` the last range's oldest event became queryable. */
   readonly lastLagMs: number
+  /** Ids held against repeats, and from when on (Unix ms) where memory shortened the 7 days; else 0. */
+  readonly rememberedIds: number
+  readonly idsForgottenBefore: number
 }
 
 /**

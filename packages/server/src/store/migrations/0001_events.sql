@@ -73,6 +73,9 @@ ORDER BY (project_id, person_id, timestamp)
 SETTINGS non_replicated_deduplication_window = 10000,
          fsync_after_insert = 1, fsync_part_directory = 1, min_rows_to_fsync_after_merge = 1;
 
+-- Reads rows as `events` does and keeps nothing: to find the one that cannot be read.
+CREATE TABLE events_probe AS events ENGINE = Null;
+
 -- Counts by the hour, and the figures of `value`: what a trend reads when it asks for nothing else. Only what
 -- is exact is kept here: people and sessions are counted from the events.
 CREATE TABLE events_hourly
@@ -118,4 +121,5 @@ GROUP BY project_id, name, hour, tenant_id, source, is_bot;
 -- down
 DROP VIEW IF EXISTS events_hourly_feed;
 DROP TABLE IF EXISTS events_hourly;
+DROP TABLE IF EXISTS events_probe;
 DROP TABLE IF EXISTS events;

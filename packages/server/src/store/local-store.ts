@@ -1,0 +1,62 @@
+import type { LogReader } from '../log/log.ts'
+import { openChdbEngine, type ChdbEngineOptions } from './chdb-engine.ts'
+import type { Engine } from './engine.ts'
+import { startLoader, type LoaderOptions } from './loader.ts'
+import { migrate, readMigrations } from './migrate.ts'
+import { estimate, select } from './select.ts'
+import type { Store } from './store.ts'
+
+export interface LocalStoreOptions {
+  readonly engine: ChdbEngineOptions
+  readonly loader: LoaderOptions & { readonly paused: boolean }
+}
+
+export interface LocalStoreDeps {
+  readonly reader: LogReader
+  readonly now: () => number
+  readonly warn: (message: string, details: Readonly<Record<string, unknown>>) => void
+}
+
+/**
+ * The store with its engine in this process: brings the schema up to date, then loads from the log and answers.
+ * @throws MigrationError, EngineError
+ */
+export async function openLocalStore(deps: LocalStoreDeps, options: LocalStoreOptions): Promise<Store> {
+  const engine = await openChdbEngine(options.engine)
+  try {
+    await migrate(engine, readMigrations())
+  } catch (cause) {
+    await engine.close()
+    throw cause
+  }
+  return createStore(engine, deps, options.loader)
+}
+
+/** The store over an engine that is ready. Closing it closes the engine. */
+export function createStore(
+  engine: Engine,
+  deps: LocalStoreDeps,
+  options: LoaderOptions & { readonly paused: boolean },
+): Store {
+  const loader = options.paused ? undefined : startLoader({ engine, ...deps }, options)
+  return {
+    select: (query, budget) => select(engine, query, budget),
+    estimate: (query) => estimate(engine, query),
+    loaderStatus: async () =>
+      loader?.status() ?? {
+        offset: deps.reader.position().offset,
+        failingSince: undefined,
+        lastError: undefined,
+        lastLoadedAt: undefined,
+        loadedEvents: 0,
+        duplicateEvents: 0,
+        lastLagMs: 0,
+        rememberedIds: 0,
+        idsForgottenBefore: 0,
+      },
+    async close() {
+      await loader?.stop()
+      await engine.close()
+    },
+  }
+}
