@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs'
+import { compileMessage } from '@lingui/message-utils/compileMessage'
+import type { Plugin } from 'vite'
+
+const query = '?messages'
+
+/**
+ * Gives `en.json?messages` as the flat, compiled catalogue that Lingui takes, so that the page carries no
+ * parser for messages. A catalogue is a JSON file of nested texts in ICU's message format.
+ */
+export function messagesPlugin(): Plugin {
+  return {
+    name: 'tidemark-messages',
+    enforce: 'pre',
+    load(id) {
+      if (!id.endsWith(query)) return null
+      const path = id.slice(0, -query.length)
+      this.addWatchFile(path)
+      const messages = Object.fromEntries(
+        flatten(JSON.parse(readFileSync(path, 'utf8')), '').map(([key, text]) => [key, compileMessage(text)]),
+      )
+      // Not by its `.json` name: Vite would parse what is a module by now as JSON.
+      return { code: `export default ${JSON.stringify(messages)}`, moduleType: 'js', map: null }
+    },
+  }
+}
+
+function flatten(texts: unknown, prefix: string): readonly (readonly [string, string])[] {
+  if (typeof texts === 'string') return [[prefix, texts]]
+  if (typeof texts !== 'object' || texts === null) throw new Error(`The text ${prefix} is no text.`)
+  return Object.entries(texts).flatMap(([key, inner]) =>
+    flatten(inner, prefix === '' ? key : `${prefix}.${key}`),
+  )
+}

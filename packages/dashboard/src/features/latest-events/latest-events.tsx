@@ -1,0 +1,115 @@
+import { ActionIcon, Skeleton, UnstyledButton } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense, useState } from 'react'
+import type { EventRow, Project } from '../../api/answers.ts'
+import { serverNowMs } from '../../api/request.ts'
+import { formatAgo, formatInstant } from '../../format/times.ts'
+import { Fault } from '../../shell/fault.tsx'
+import { PauseIcon, PlayIcon } from '../../shell/icons.tsx'
+import { ScrollRegion } from '../../shell/scroll-region.tsx'
+import { useNow } from '../../shell/use-now.ts'
+import { useLocale, useTexts } from '../../use-texts.ts'
+import { eventSummary } from './event-summary.ts'
+import classes from './latest-events.module.css'
+import { latestQuery } from './latest-query.ts'
+import type { Latest } from './merge-latest.ts'
+
+const EventDrawer = lazy(async () => ({ default: (await import('./event-drawer.tsx')).EventDrawer }))
+
+const refreshEveryMs = 2000
+
+/** The newest events, growing at the top while nobody has paused it. */
+export function LatestEvents({ project }: { readonly project: Project }) {
+  const { t } = useTexts()
+  const [paused, setPaused] = useState(false)
+  const [opened, setOpened] = useState<EventRow>()
+  const { data, error, refetch } = useQuery({
+    ...latestQuery(project.id),
+    refetchInterval: paused ? false : refreshEveryMs,
+    // Paused is paused: coming back to the tab must not move the list either.
+    refetchOnWindowFocus: !paused,
+    refetchOnReconnect: !paused,
+  })
+  return (
+    <section className={`panel ${classes.panel}`} aria-labelledby="latest-title">
+      <div className={classes.head}>
+        <h2 id="latest-title" className={classes.title}>
+          {t('latest.title')}
+        </h2>
+        <span className={classes.state} data-paused={paused}>
+          {paused ? t('latest.paused') : t('latest.live')}
+        </span>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="lg"
+          aria-label={paused ? t('latest.resume') : t('latest.pause')}
+          title={paused ? t('latest.resume') : t('latest.pause')}
+          onClick={() => setPaused(!paused)}
+        >
+          {paused ? <PlayIcon /> : <PauseIcon />}
+        </ActionIcon>
+      </div>
+      {data === undefined && error === null && (
+        <div className={classes.skeletons}>
+          {[1, 2, 3, 4, 5, 6, 7, 8].map((row) => (
+            <Skeleton key={row} height={34} />
+          ))}
+        </div>
+      )}
+      {data === undefined && error !== null && (
+        <div className={classes.fault}>
+          <Fault error={error} onRetry={() => void refetch()} />
+        </div>
+      )}
+      {data !== undefined && <EventList latest={data} timezone={project.timezone} onOpen={setOpened} />}
+      <Suspense>
+        {opened !== undefined && (
+          <EventDrawer event={opened} timezone={project.timezone} onClose={() => setOpened(undefined)} />
+        )}
+      </Suspense>
+    </section>
+  )
+}
+
+interface EventListProps {
+  readonly latest: Latest
+  readonly timezone: string
+  readonly onOpen: (event: EventRow) => void
+}
+
+function EventList({ latest, timezone, onOpen }: EventListProps) {
+  const { t } = useTexts()
+  const locale = useLocale()
+  useNow(1000)
+  const nowMs = serverNowMs()
+  return (
+    <ScrollRegion label={t('latest.list')} className={classes.scroller}>
+      <ol className={classes.list}>
+        {latest.events.map((event) => (
+          <li key={event.event_id} className={classes.item} data-fresh={latest.fresh.has(event.event_id)}>
+            <UnstyledButton
+              className={classes.event}
+              aria-label={t('latest.open', { name: event.name })}
+              onClick={() => onOpen(event)}
+            >
+              <span className={classes.line}>
+                <span className={classes.name}>{event.name}</span>
+                {event['is_bot'] === true && <span className={classes.robot}>{t('latest.robot')}</span>}
+                <time
+                  className={classes.ago}
+                  dateTime={event.received_at}
+                  title={formatInstant(event.received_at, timezone, locale)}
+                >
+                  {formatAgo(event.received_at, nowMs, locale)}
+                </time>
+              </span>
+              <span className={classes.summary}>{eventSummary(event).join(' · ') || t('latest.nobody')}</span>
+            </UnstyledButton>
+            {latest.gaps.has(event.event_id) && <p className={classes.gap}>{t('latest.gap')}</p>}
+          </li>
+        ))}
+      </ol>
+    </ScrollRegion>
+  )
+}

@@ -1,0 +1,104 @@
+import { useQuery } from '@tanstack/react-query'
+import { Navigate, useNavigate, useSearch } from '@tanstack/react-router'
+import { Fault } from '../../shell/fault.tsx'
+import { useProject } from '../../shell/use-project.ts'
+import { useSlow } from '../../shell/use-slow.ts'
+import { useTitle } from '../../shell/use-title.ts'
+import { LatestEvents } from '../latest-events/latest-events.tsx'
+import { latestQuery } from '../latest-events/latest-query.ts'
+import { ChartPanel } from './chart-panel.tsx'
+import { Figures } from './figures.tsx'
+import classes from './overview-page.module.css'
+import { searchOf, viewOf, type OverviewView } from './overview-search.ts'
+import { IntervalSelect, RangePicker } from './range-picker.tsx'
+import { useTrend } from './use-trend.ts'
+import { useTexts } from '../../use-texts.ts'
+
+/** The first page of a project that has events. One that has none is shown how to send them. */
+export function OverviewPage() {
+  const { t } = useTexts()
+  const project = useProject()
+  const view = viewOf(useSearch({ from: '/signed-in/p/$projectId/' }))
+  const navigate = useNavigate({ from: '/p/$projectId/' })
+  // Only whether there is any: the list itself draws anew every two seconds, and this page need not.
+  const { data: nothingYet } = useQuery({
+    ...latestQuery(project.id),
+    select: ({ events }) => events.length === 0,
+  })
+  const count = useTrend(project, view, { measure: 'count', compare: true })
+  const people = useTrend(project, view, { measure: 'people', compare: true })
+  const sessions = useTrend(project, view, { measure: 'sessions', compare: true })
+  const broken = useTrend(project, view, {
+    measure: view.measure,
+    breakdown: view.breakdown,
+    compare: view.compare,
+    enabled: view.breakdown !== undefined,
+  })
+  useTitle(t('overview.title'), project.name)
+
+  const trends = { count, people, sessions }
+  const shown = view.breakdown === undefined ? trends[view.measure] : broken
+  const fault = shown.error ?? count.error ?? people.error ?? sessions.error
+  const slow = useSlow(
+    [shown, count, people, sessions].some(({ isFetching, data }) => isFetching && data === undefined),
+  )
+
+  if (nothingYet === true) {
+    return <Navigate to="/p/$projectId/send" params={{ projectId: project.id }} replace />
+  }
+
+  function change(patch: Partial<OverviewView>): void {
+    void navigate({ search: searchOf({ ...view, ...patch }), resetScroll: false })
+  }
+
+  return (
+    <div className={classes.page}>
+      <div className={classes.top}>
+        <div>
+          <h1 className={classes.title}>{t('overview.title')}</h1>
+          <p className={classes.zone}>{t('overview.zone', { zone: project.timezone })}</p>
+        </div>
+        <div className={classes.tools}>
+          <RangePicker
+            range={view.range}
+            timezone={project.timezone}
+            onChange={(range) => change({ range })}
+          />
+          <IntervalSelect view={view} onChange={(interval) => change({ interval })} />
+        </div>
+      </div>
+      <div role="status" className={classes.status}>
+        {slow && <p className={classes.slow}>{t('app.slow')}</p>}
+      </div>
+      {fault !== null && (
+        <Fault
+          error={fault}
+          onRetry={() => {
+            for (const query of [shown, count, people, sessions])
+              if (query.error !== null) void query.refetch()
+          }}
+        />
+      )}
+      <div className={classes.columns}>
+        <div className={classes.main}>
+          <Figures
+            trends={{ count: count.data, people: people.data, sessions: sessions.data }}
+            stale={count.isPlaceholderData}
+            chosen={view.measure}
+            onChoose={(measure) => change({ measure })}
+          />
+          <ChartPanel
+            project={project}
+            view={view}
+            trend={shown.data}
+            stale={shown.isPlaceholderData}
+            failed={shown.error !== null}
+            others={{ count: count.data, people: people.data, sessions: sessions.data }}
+            onChange={change}
+          />
+        </div>
+        <LatestEvents project={project} />
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,16 @@
+import type { TrendSeries } from '../../api/answers.ts'
+
+/** What a series is called, before it is put into words of a language. */
+export type SeriesName =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'other' }
+  | { readonly kind: 'unset' }
+  | { readonly kind: 'value'; readonly text: string }
+
+export function seriesName(series: TrendSeries): SeriesName {
+  if (series.other) return { kind: 'other' }
+  const values = Object.values(series.breakdown)
+  if (values.length === 0) return { kind: 'all' }
+  const texts = values.filter((value) => value !== null && value !== '')
+  return texts.length === 0 ? { kind: 'unset' } : { kind: 'value', text: texts.join(' · ') }
+}

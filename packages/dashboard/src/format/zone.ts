@@ -1,0 +1,66 @@
+/** Days and hours of a time zone. A day is written `2026-11-20`. */
+
+const dayMs = 24 * 60 * 60_000
+
+/** The day that `ms` falls on in `timezone`. */
+export function dayIn(timezone: string, ms: number): string {
+  const { year, month, day } = partsIn(timezone, ms)
+  return `${year}-${month}-${day}`
+}
+
+/** The start of the clock hour that `ms` falls in: not a full hour of UTC everywhere. */
+export function hourStartIn(timezone: string, ms: number): number {
+  const { minute, second } = partsIn(timezone, ms)
+  const wholeSecond = Math.floor(ms / 1000) * 1000
+  return wholeSecond - (Number(minute) * 60 + Number(second)) * 1000
+}
+
+/** Days of the calendar: no clock is involved, so no change to summer time either. */
+export function addDays(day: string, count: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + count * dayMs).toISOString().slice(0, 10)
+}
+
+/** The first day of the month that lies `count` months from that of `day`. */
+export function monthStart(day: string, count: number): string {
+  const [year = 0, month = 1] = day.split('-').map(Number)
+  return new Date(Date.UTC(year, month - 1 + count, 1)).toISOString().slice(0, 10)
+}
+
+/** Whole days from `from` to `until`. */
+export function daysBetween(from: string, until: string): number {
+  return Math.round((Date.parse(`${until}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / dayMs)
+}
+
+/** Whether `text` is a day that the calendar has: 2026-02-30 is none. */
+export function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
+  const ms = Date.parse(`${text}T00:00:00Z`)
+  return Number.isFinite(ms) && new Date(ms).toISOString().slice(0, 10) === text
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+function partsIn(
+  timezone: string,
+  ms: number,
+): Record<'year' | 'month' | 'day' | 'minute' | 'second', string> {
+  const format =
+    formats.get(timezone) ??
+    new Intl.DateTimeFormat('en-CA', {
+      timeZone: timezone,
+      calendar: 'gregory',
+      numberingSystem: 'latn',
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+    })
+  formats.set(timezone, format)
+  const parts = { year: '', month: '', day: '', minute: '', second: '' }
+  for (const { type, value } of format.formatToParts(ms))
+    if (type in parts) Object.assign(parts, { [type]: value })
+  return parts
+}

@@ -1,0 +1,38 @@
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
+import { sessionQuery } from './api/queries.ts'
+import { ApiError, UnreachableError } from './api/request.ts'
+
+export interface QueryClientHooks {
+  /** The server no longer knows who is asking. */
+  readonly onSignedOut: () => void
+}
+
+const retries = 2
+
+/**
+ * A refusal is not asked again: it would be the same. What may pass by itself (no answer, 5xx, 429) is tried
+ * twice more, and by the next refresh after that.
+ */
+export function createQueryClient({ onSignedOut }: QueryClientHooks): QueryClient {
+  function noticeSignedOut(error: Error): void {
+    if (!(error instanceof ApiError) || error.status !== 401) return
+    // Signing in wrongly is a 401 too, and nobody was signed in then.
+    if (!client.getQueryData(sessionQuery.queryKey)) return
+    client.setQueryData(sessionQuery.queryKey, null)
+    onSignedOut()
+  }
+  const client = new QueryClient({
+    queryCache: new QueryCache({ onError: noticeSignedOut }),
+    mutationCache: new MutationCache({ onError: noticeSignedOut }),
+    defaultOptions: {
+      queries: { staleTime: 1000, retry: (failures, error) => failures < retries && mayPass(error) },
+      mutations: { retry: false },
+    },
+  })
+  return client
+}
+
+function mayPass(error: Error): boolean {
+  if (error instanceof UnreachableError) return true
+  return error instanceof ApiError && (error.status >= 500 || error.status === 429)
+}

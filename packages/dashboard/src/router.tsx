@@ -1,0 +1,120 @@
+import type { QueryClient } from '@tanstack/react-query'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router'
+import { projectsQuery, sessionQuery } from './api/queries.ts'
+import { OverviewPage } from './features/overview/overview-page.tsx'
+import { parseOverviewSearch } from './features/overview/overview-search.ts'
+import { parseQuery, writeQuery } from './query-string.ts'
+import { AppFrame } from './shell/app-frame.tsx'
+import { FaultPage, NotFoundPage } from './shell/fault-page.tsx'
+import { NoProjectsPage } from './shell/no-projects-page.tsx'
+import { PendingPage } from './shell/pending-page.tsx'
+import { safeNext } from './shell/safe-next.ts'
+
+interface RouterContext {
+  readonly queryClient: QueryClient
+}
+
+/** The whole of what is on screen lives in the address: which page, which project, and each view's search. */
+export function createAppRouter(queryClient: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { queryClient },
+    parseSearch: parseQuery,
+    stringifySearch: writeQuery,
+    defaultPendingMs: 300,
+    defaultPendingComponent: PendingPage,
+    defaultErrorComponent: FaultPage,
+    defaultNotFoundComponent: NotFoundPage,
+    scrollRestoration: true,
+  })
+}
+
+const rootRoute = createRootRouteWithContext<RouterContext>()({ component: Outlet })
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in',
+  validateSearch: (raw: Record<string, unknown>) => ({
+    ...(typeof raw['next'] === 'string' ? { next: safeNext(raw['next']) } : {}),
+    ...(raw['expired'] === 'yes' ? { expired: 'yes' as const } : {}),
+  }),
+  component: lazyRouteComponent(() => import('./features/sign-in/sign-in-page.tsx'), 'SignInPage'),
+})
+
+const setupRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/setup',
+  validateSearch: (raw: Record<string, unknown>) =>
+    typeof raw['token'] === 'string' ? { token: raw['token'] } : {},
+  component: lazyRouteComponent(() => import('./features/setup/setup-page.tsx'), 'SetupPage'),
+})
+
+/** Everything that needs somebody signed in. */
+const signedInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'signed-in',
+  beforeLoad: async ({ context: { queryClient }, location }) => {
+    const before = queryClient.getQueryData(sessionQuery.queryKey)
+    const session = before === null ? null : await queryClient.ensureQueryData(sessionQuery)
+    if (session !== null) return { session }
+    // Forgotten, so that coming back asks the server again.
+    queryClient.removeQueries(sessionQuery)
+    const expired = before === null ? { expired: 'yes' as const } : {}
+    const next = location.href === '/' ? {} : { next: location.href }
+    throw redirect({ to: '/sign-in', search: { ...next, ...expired } })
+  },
+  loader: ({ context: { queryClient } }) => queryClient.ensureQueryData(projectsQuery),
+  component: Outlet,
+})
+
+const homeRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/',
+  loader: async ({ context: { queryClient } }) => {
+    const [first] = await queryClient.ensureQueryData(projectsQuery)
+    if (first !== undefined)
+      throw redirect({ to: '/p/$projectId', params: { projectId: first.id }, replace: true })
+  },
+  component: NoProjectsPage,
+})
+
+const projectRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/p/$projectId',
+  component: AppFrame,
+})
+
+const overviewRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/',
+  validateSearch: parseOverviewSearch,
+  component: OverviewPage,
+})
+
+const firstEventRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/send',
+  component: lazyRouteComponent(
+    () => import('./features/first-event/first-event-page.tsx'),
+    'FirstEventPage',
+  ),
+})
+
+const routeTree = rootRoute.addChildren([
+  signInRoute,
+  setupRoute,
+  signedInRoute.addChildren([homeRoute, projectRoute.addChildren([overviewRoute, firstEventRoute])]),
+])
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    readonly router: ReturnType<typeof createAppRouter>
+  }
+}

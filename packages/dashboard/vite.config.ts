@@ -1,0 +1,19 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+import { messagesPlugin } from './messages-plugin.ts'
+
+/** Where `npm run dev` finds the API: a Tidemark, or the fake one of `dev/`. */
+const apiOrigin = 'http://127.0.0.1:9700'
+
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [messagesPlugin(), react()],
+  build: {
+    target: 'es2022',
+    // A data: URL in a style sheet would need a wider content security policy than the page is sent with.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 700,
+  },
+  server: { proxy: { '/api': apiOrigin, '/v1': apiOrigin } },
+})
