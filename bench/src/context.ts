@@ -70,12 +70,9 @@ export function withFreshTidemark<T>(
   act: (server: Tidemark) => Promise<T>,
 ): Promise<T> {
   return withFolder(context, async (folder) => {
-    const server = await startTidemark({
-      dataDir: join(folder, 'data'),
-      keys: createKeys(),
-      settings,
-      profileFolder: context.profileFolder,
-    })
+    const dataDir = join(folder, 'data')
+    const { profileFolder } = context
+    const server = await startTidemark({ dataDir, keys: createKeys(), settings, profileFolder })
     try {
       return await act(server)
     } finally {

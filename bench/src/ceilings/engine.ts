@@ -5,6 +5,13 @@ import { startChild, type Child } from '../child.ts'
 export type EngineTask =
   | { readonly kind: 'open'; readonly folder: string }
   | { readonly kind: 'query'; readonly sql: string }
+  /** Rows of JSON into a table, so many an insert. */
+  | {
+      readonly kind: 'insert'
+      readonly table: string
+      readonly rows: readonly object[]
+      readonly batchRows: number
+    }
 
 export interface EngineAnswer {
   readonly rows: readonly Readonly<Record<string, unknown>>[]
@@ -14,6 +21,8 @@ export interface EngineAnswer {
 /** ClickHouse itself on the server's own files, with nothing between the SQL and it. */
 export interface Engine {
   query(sql: string): Promise<EngineAnswer>
+  /** Rows a second that go into an empty table like that of the events, when nothing else is done. */
+  insertRate(): Promise<number>
   /** The database that holds the events, and the one project that they belong to. */
   readonly database: string
   readonly project: string
@@ -35,7 +44,7 @@ export async function startEngine(folder: string): Promise<Engine> {
   await child.ask({ kind: 'open', folder })
   const { database } = await firstRow(
     child,
-    "SELECT database FROM system.tables WHERE name = 'events' LIMIT 1",
+    "SELECT database FROM system.tables WHERE name = 'events' AND engine LIKE '%MergeTree' AND database != 'system' LIMIT 1",
   )
   const { project } = await firstRow(
     child,
@@ -43,6 +52,7 @@ export async function startEngine(folder: string): Promise<Engine> {
   )
   return {
     query: (sql) => child.ask({ kind: 'query', sql }),
+    insertRate: () => insertRate(child, String(database)),
     database: String(database),
     project: String(project),
     openedAfterMs: performance.now() - startMs,
@@ -56,6 +66,39 @@ export async function findStoreFolder(dataDir: string): Promise<string> {
     if (entry.isDirectory() && entry.name === 'metadata') return entry.parentPath
   }
   throw new Error(`No folder of the engine is found below ${dataDir}.`)
+}
+
+// As many as the server's own loader puts into an insert, and enough of them that merges run beside it.
+const insertBatchRows = 50_000
+const insertRows = 400_000
+
+async function insertRate(child: Child<EngineTask, EngineAnswer>, database: string): Promise<number> {
+  const { rows } = await child.ask({
+    kind: 'query',
+    sql: `SELECT * FROM ${database}.events LIMIT ${insertRows}`,
+  })
+  const table = `${database}.bench_copy`
+  await child.ask({ kind: 'query', sql: `CREATE TABLE ${table} AS ${database}.events` })
+  const { elapsedMs } = await child.ask({
+    kind: 'insert',
+    table,
+    rows: rows.map(withoutDefaults),
+    batchRows: insertBatchRows,
+  })
+  return (rows.length / elapsedMs) * 1000
+}
+
+/** Rows as a sender of them would write them: what is not set is left out. */
+function withoutDefaults(row: Readonly<Record<string, unknown>>): object {
+  return Object.fromEntries(
+    Object.entries(row).filter(
+      ([, value]) => value !== '' && value !== 0 && value !== null && value !== false && !isEmptyList(value),
+    ),
+  )
+}
+
+function isEmptyList(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0
 }
 
 async function firstRow(child: Child<EngineTask, EngineAnswer>, sql: string) {

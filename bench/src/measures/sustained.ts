@@ -1,10 +1,13 @@
-import { withFreshTidemark, type BenchContext } from '../context.ts'
+import { join } from 'node:path'
+import { startEngineOnCopy } from '../ceilings/engine.ts'
+import { createKeys, withFolder, type BenchContext } from '../context.ts'
 import type { LoadPlan, LoadResult } from '../load/load.ts'
 import { runLoad } from '../load/run-load.ts'
 import type { Row } from '../report/row.ts'
 import { waitUntilCounted } from '../server/ask.ts'
 import { watchMemory } from '../server/memory-watch.ts'
 import type { TreeMemory } from '../server/process-tree.ts'
+import { startTidemark } from '../server/tidemark.ts'
 import { failureNotes } from './accept.ts'
 
 const promisedRate = 50_000
@@ -26,24 +29,45 @@ interface Trial {
 
 /** A steady stream with the loader running, and everything to be asked about soon after its end. */
 export async function measureSustained(context: BenchContext): Promise<readonly Row[]> {
-  const promised = await tryRate(context, promisedRate)
+  const { trial: promised, engineRate } = await withFolder(context, async (folder) => {
+    const dataDir = join(folder, 'data')
+    const trial = await tryRate(context, promisedRate, dataDir)
+    return { trial, engineRate: await measureEngine(context, dataDir) }
+  })
   const best = await findHighest(context, promised)
-  return [rateRow(best ?? promised, best !== undefined), visibleRow(promised), memoryRow(promised)]
+  return [
+    rateRow(best ?? promised, engineRate, best !== undefined),
+    visibleRow(promised),
+    memoryRow(promised),
+  ]
+}
+
+/** What the engine alone takes of the very events that the server has just stored. */
+async function measureEngine(context: BenchContext, dataDir: string): Promise<number> {
+  return withFolder(context, async (folder) => {
+    const engine = await startEngineOnCopy(dataDir, folder)
+    try {
+      return await engine.insertRate()
+    } finally {
+      await engine.stop()
+    }
+  })
 }
 
 async function findHighest(context: BenchContext, promised: Trial): Promise<Trial | undefined> {
   let best = isSustained(promised) ? promised : undefined
   const step = best === undefined ? -rateStep : rateStep
   for (let rate = promisedRate + step; rate > 0 && rate <= highestRate; rate += step) {
-    const trial = await tryRate(context, rate)
+    const trial = await withFolder(context, (folder) => tryRate(context, rate, join(folder, 'data')))
     if (isSustained(trial)) best = trial
     if (isSustained(trial) !== step > 0) break
   }
   return best
 }
 
-function tryRate(context: BenchContext, eventsPerSecond: number): Promise<Trial> {
-  return withFreshTidemark(context, {}, async (server) => {
+async function tryRate(context: BenchContext, eventsPerSecond: number, dataDir: string): Promise<Trial> {
+  const server = await startTidemark({ dataDir, keys: createKeys(), profileFolder: context.profileFolder })
+  try {
     const plan: LoadPlan = {
       to: server.events,
       pace: { kind: 'steady', eventsPerSecond },
@@ -70,7 +94,9 @@ function tryRate(context: BenchContext, eventsPerSecond: number): Promise<Trial>
     const trial = { eventsPerSecond, load, waitedMs, memory }
     context.say(`sustained ${eventsPerSecond} events/s: ${describe(trial)}`)
     return trial
-  })
+  } finally {
+    await server.stop()
+  }
 }
 
 function isSustained({ load, waitedMs }: Trial): boolean {
@@ -79,11 +105,11 @@ function isSustained({ load, waitedMs }: Trial): boolean {
   return inTime && load.failure === undefined && load.acknowledgementMs.p99 < 5_000
 }
 
-function rateRow(best: Trial, sustained: boolean): Row {
+function rateRow(best: Trial, engineRate: number, sustained: boolean): Row {
   return {
     what: 'sustained with the loader running, all queryable within 10 s',
     figure: { value: sustained ? best.eventsPerSecond : 0, unit: 'events/s' },
-    ceiling: undefined,
+    ceiling: { value: engineRate, unit: 'events/s', what: 'engine alone, inserting' },
     target: { of: 'figure', bound: 'at-least', value: promisedRate },
     notes: [`at ${best.eventsPerSecond} events/s: ${describe(best)}`, ...failureNotes([best.load])],
   }
