@@ -1,5 +1,12 @@
 import { posix } from 'node:path'
-import { besideTheWay, layers, packageImports, purePackages, sharedFiles } from './layers.ts'
+import {
+  besideTheWay,
+  compositionRoots,
+  layers,
+  packageImports,
+  purePackages,
+  sharedFiles,
+} from './layers.ts'
 
 /** Where a file stands: its package, and the path inside the package's `src`. */
 interface Place {
@@ -35,7 +42,7 @@ function packageFault(from: Place, specifier: string): string | undefined {
 function serverFault(from: string, to: string): string | undefined {
   const folder = folderOf(from)
   const target = folderOf(to)
-  if (folder === target && folder !== '') return undefined
+  if ((folder === target && folder !== '') || compositionRoots.includes(from)) return undefined
   const layer = layers[folder]
   if (folder === '') {
     return sharedFiles.includes(from) && target !== ''

@@ -31,6 +31,12 @@ export const besideTheWay: readonly string[] = ['control']
 /** Files of `packages/server/src` itself that every folder may import. They import from no folder. */
 export const sharedFiles: readonly string[] = ['errors.ts', 'config.ts']
 
+/**
+ * Files inside a folder that build parts and connect them, as server.ts does: where a process begins. They may
+ * import what their folder may not.
+ */
+export const compositionRoots: readonly string[] = ['store/process.ts']
+
 /** The workspace packages that each package may import, by name. */
 export const packageImports: Readonly<Record<string, readonly string[]>> = {
   event: [],

@@ -110,6 +110,7 @@ const kept: Readonly<Record<string, string>> = {
   'packages/server/src/query/scope.ts': `import { markScoped } from '../store/sql.ts'\nexport const x = markScoped\n`,
   'packages/server/src/api/everything.ts': `import { trend } from '../query/trend.ts'\nimport { collect } from '../collect/collect.ts'\nexport const x = [trend, collect]\n`,
   'packages/server/src/commands/start.ts': `import { createEmbeddedLog } from '../log/embedded.ts'\nimport { startServer } from '../server.ts'\nexport const x = [createEmbeddedLog, startServer]\n`,
+  'packages/server/src/store/process.ts': `import { openLogFiles } from '../log/embedded-files.ts'\nexport const x = openLogFiles\n`,
   'packages/server/src/server.ts': `import { createEmbeddedLog } from './log/embedded.ts'\nexport const x = createEmbeddedLog\n`,
   'packages/server/src/main.ts': `import own from '../package.json' with { type: 'json' }\nexport const x = [own.version, process.env['HOME']]\n`,
   'packages/server/src/query/real-engine.test.ts': `import { expect, test } from 'vitest'\nimport { startStore } from '../store/embedded.ts'\n// ClickHouse's server is not everywhere\ntest.skipIf(process.env['CLICKHOUSE_URL'] === undefined)('asks', () => expect(startStore).toBeDefined())\n`,
