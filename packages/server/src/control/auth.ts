@@ -4,10 +4,12 @@ import { hashPassword } from 'better-auth/crypto'
 import type { ControlLogger, SignedInUser } from './control.ts'
 import type { Database, Guard } from './database.ts'
 import { authSchema } from './schema.ts'
+import { SessionMemory } from './session-memory.ts'
 
 export interface AuthOptions {
   readonly publicUrl: string
   readonly secret: string
+  readonly now: () => Date
   readonly guard: Guard
   readonly logger: ControlLogger | undefined
 }
@@ -18,7 +20,7 @@ export interface SignIn {
   signedIn(headers: Headers): Promise<SignedInUser | undefined>
 }
 
-export const authPath = '/api/auth'
+const authPath = '/api/auth'
 
 /** What of better-auth is open. It has many more routes; each would be one more to watch. */
 const openRoutes: ReadonlySet<string> = new Set([
@@ -33,21 +35,30 @@ const clientAddressHeader = 'x-tidemark-client-address'
 export async function createSignIn(database: Database, options: AuthOptions): Promise<SignIn> {
   const auth = createAuth(database, options)
   await auth.$context
+  const memory = new SessionMemory(options.now)
   return {
     async handle(request, clientAddress) {
       if (!openRoutes.has(`${request.method} ${new URL(request.url).pathname}`)) return notFound(request)
       const headers = new Headers(request.headers)
       headers.delete(clientAddressHeader)
       if (clientAddress !== undefined) headers.set(clientAddressHeader, clientAddress)
-      return await auth.handler(new Request(request, { headers }))
+      try {
+        return await auth.handler(new Request(request, { headers }))
+      } finally {
+        if (request.method === 'POST') memory.forget()
+      }
     },
     async signedIn(headers) {
-      if (!headers.has('cookie')) return undefined
-      // Without `disableRefresh` this would move the session's end but not the cookie's, and the session
-      // route, which moves both, would find nothing to do.
-      const found = await auth.api.getSession({ headers, query: { disableRefresh: true } })
-      if (found === null) return undefined
-      return { userId: found.user.id, email: found.user.email, name: found.user.name }
+      const cookie = headers.get('cookie')
+      if (cookie === null) return undefined
+      return await memory.recall(cookie, async () => {
+        // Without `disableRefresh` this would move the session's end but not the cookie's, and the session
+        // route, which moves both, would find nothing to do.
+        const found = await auth.api.getSession({ headers, query: { disableRefresh: true } })
+        if (found === null) return undefined
+        const user = { userId: found.user.id, email: found.user.email, name: found.user.name }
+        return { user, expiresAt: found.session.expiresAt }
+      })
     },
   }
 }

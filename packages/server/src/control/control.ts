@@ -31,6 +31,8 @@ export interface ReadGrant {
   readonly subject:
     | { readonly kind: 'key'; readonly keyId: string }
     | { readonly kind: 'user'; readonly userId: string; readonly email: string }
+    /** A command on the server's own machine. */
+    | { readonly kind: 'local' }
   readonly project: Project
   readonly role: Role
   /** Set where the caller is restricted to one tenant. */
@@ -109,6 +111,8 @@ export interface Control {
   keyKind(key: string): KeyKind | undefined
   /** The grant of a read key. From memory. */
   readGrant(key: string): ReadGrant | undefined
+  /** Every project there is, the oldest first: for commands on the server's own machine. */
+  projects(): Promise<readonly Project[]>
   /** The person that the request's cookie stands for. */
   signedIn(headers: Headers): Promise<SignedInUser | undefined>
   /** The grant of a signed-in person in a project; `undefined` when it is not theirs. */

@@ -19,7 +19,7 @@ export async function openControl(options: ControlOptions): Promise<Control> {
 
 /**
  * For each of Drizzle's hundred modules Node 24 reads and parses its package.json, of 180 KB, to learn that it
- * is an ES module: 0.7 s and 190 MB at start (2025-11, 2 cores). Saying so beforehand saves both, which is why
+ * is an ES module: 0.7 s and 190 MB at start (2026-11, 2 cores). Saying so beforehand saves both, which is why
  * what uses Drizzle is imported by `openControl` alone.
  */
 function resolveDrizzleLightly() {

@@ -1,6 +1,6 @@
 import type { PGlite } from '@electric-sql/pglite'
 import { and, asc, desc, eq, isNull } from 'drizzle-orm'
-import { AppError } from '../errors.ts'
+import { AppError, must } from '../errors.ts'
 import { createSignIn, type SignIn } from './auth.ts'
 import type {
   Control,
@@ -38,7 +38,7 @@ export async function openPostgresControl(options: ControlOptions): Promise<Cont
     const database = createDatabase(pg)
     return await guard.ask(async () => {
       const start = await prepareStart(database, bootstrap, now())
-      const signIn = await createSignIn(database, { publicUrl, logger, guard, secret: start.authSecret })
+      const signIn = await createSignIn(database, { publicUrl, logger, guard, now, secret: start.authSecret })
       const ring = await loadRing(database, now)
       return new PostgresControl({ pg, database, guard, ring, signIn, start, now, logger })
     })
@@ -61,17 +61,21 @@ interface Parts {
 
 class PostgresControl implements Control {
   readonly firstStart: FirstStart | undefined
-  readonly setupToken: string | undefined
   readonly #parts: Parts
+  #setupToken: string | undefined
   readonly #lastUsedTimer: NodeJS.Timeout
   #closed: Promise<void> | undefined
 
   constructor(parts: Parts) {
     this.#parts = parts
     this.firstStart = parts.start.firstStart
-    this.setupToken = parts.start.setupToken
+    this.#setupToken = parts.start.setupToken
     this.#lastUsedTimer = setInterval(() => void this.#writeLastUsed(), lastUsedIntervalMs)
     this.#lastUsedTimer.unref()
+  }
+
+  get setupToken(): string | undefined {
+    return this.#setupToken
   }
 
   sendGrant(key: string): SendGrant | undefined {
@@ -84,6 +88,16 @@ class PostgresControl implements Control {
 
   readGrant(key: string): ReadGrant | undefined {
     return this.#parts.ring.readGrant(key)
+  }
+
+  async projects(): Promise<readonly Project[]> {
+    return await this.#ask(
+      async () =>
+        await this.#parts.database
+          .select()
+          .from(projects)
+          .orderBy(asc(projects.createdAt), asc(projects.id)),
+    )
   }
 
   async signedIn(headers: Headers): Promise<SignedInUser | undefined> {
@@ -125,6 +139,7 @@ class PostgresControl implements Control {
           await addOwner(transaction, owner, now())
         }),
     )
+    this.#setupToken = undefined
   }
 
   async needsOwner(): Promise<boolean> {
@@ -293,7 +308,7 @@ function toRingKey(row: KeyRow, project: Project): RingKey {
   const tenantId = row.tenantId ?? undefined
   if (row.kind === 'write')
     return { id, hash, kind: 'write', grant: Object.freeze({ keyId: id, project, tenantId }) }
-  const role = row.role ?? 'viewer'
+  const role = must(row.role, 'a read key has a role')
   const subject = { kind: 'key', keyId: id } as const
   return { id, hash, kind: 'read', grant: Object.freeze({ subject, project, role, tenantId }) }
 }
