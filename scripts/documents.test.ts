@@ -49,6 +49,27 @@ describe('the documents name', () => {
   })
 })
 
+test('the decision on dependencies has a line for each', async () => {
+  const manifests = [
+    'package.json',
+    'packages/server/package.json',
+    'packages/dashboard/package.json',
+    'bench/package.json',
+  ]
+  const parsed: Manifest[] = (await Promise.all(manifests.map(read))).map((text) => JSON.parse(text))
+  const used = parsed.flatMap(({ dependencies, devDependencies }) =>
+    Object.keys({ ...dependencies, ...devDependencies }),
+  )
+  const text = await read('docs/adr/0008-dependencies.md')
+  const named = new Set([...text.matchAll(/`([^`]+)`/g)].map(([, name]) => name))
+  expect(used.filter((name) => !name.startsWith('@tidemark/') && !named.has(name))).toEqual([])
+})
+
+interface Manifest {
+  readonly dependencies?: Readonly<Record<string, string>>
+  readonly devDependencies?: Readonly<Record<string, string>>
+}
+
 /** The pages that together have every code of a request. */
 const pages = ['docs/sending-events.md', 'docs/asking-questions.md', 'docs/accounts.md', 'docs/running.md']
 
