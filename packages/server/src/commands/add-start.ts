@@ -9,6 +9,6 @@ export function addStartCommand(program: Command, context: CommandContext): void
     .action(async () => {
       // Loaded only when it is wanted: the engines take their time, and other commands do without.
       const { runStart } = await import('./start.ts')
-      await runStart(loadConfig(context.environment))
+      await runStart(loadConfig(context.environment), context)
     })
 }

@@ -43,7 +43,7 @@ export async function importDemo(target: ImportTarget, options: ImportDemoOption
     stateDir: options.stateDir,
     again: false,
     batchEvents: 2000,
-    batchBytes: 4 * 1024 * 1024,
+    batchBytes: 1024 * 1024,
     inFlight: 4,
     signal: options.signal,
     onProgress: (progress) => options.onProgress({ ...progress, file: 'demo' }),

@@ -76,6 +76,8 @@ export class BatchSender {
       return
     }
     onSettled({ batch: place.batch, answer: place.answer })
+    // It may wait long for those before it: only its counts are needed then.
+    place.batch = { ...place.batch, items: [] }
     for (let first = this.#queue[0]; first?.answer !== undefined; first = this.#queue[0]) {
       this.#queue.shift()
       onPrefix({ batch: first.batch, answer: first.answer })

@@ -21,13 +21,14 @@ export async function openReader(input: Input, options: ReaderOptions): Promise<
   const { format, mapping = {}, log } = options
   switch (format) {
     case 'ndjson': {
-      const mapRow = options.mapping === undefined ? undefined : compileMapping(mapping, keysIn(input.head))
+      const mapRow =
+        options.mapping === undefined ? undefined : compileMapping(mapping, keysIn(input.head), 'typed')
       return readNdjson(input.chunks(), mapRow)
     }
     case 'csv': {
       const delimiter = mapping.delimiter ?? guessDelimiter(firstLineOf(input.head))
       return readCsv(input.chunks(), { delimiter, header: mapping.header }, (header) =>
-        compileMapping(mapping, header),
+        compileMapping(mapping, header, 'text'),
       )
     }
     case 'access-log':
@@ -40,7 +41,7 @@ export async function openReader(input: Input, options: ReaderOptions): Promise<
         throw new AppError('request_invalid', message)
       }
       const file = await openParquet(input.path)
-      return file.read(compileMapping(mapping, file.columns))
+      return file.read(compileMapping(mapping, file.columns, 'typed'))
     }
   }
 }

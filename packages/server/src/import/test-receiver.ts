@@ -17,6 +17,8 @@ export interface TestReceiverOptions {
     request: number,
     lines: readonly string[],
   ) => { status: number; headers?: Record<string, string>; body?: unknown } | undefined
+  /** Takes the batch of that request, and breaks the connection instead of answering. */
+  readonly loseAnswer?: (request: number) => boolean
   readonly delayMs?: number
   readonly projects?: readonly { id: string; name: string }[]
 }
@@ -61,6 +63,7 @@ async function answer(
   const text = (request.headers['content-encoding'] === 'gzip' ? gunzipSync(packed) : packed).toString('utf8')
   const lines = text.split('\n').filter((line) => line !== '')
   requests.push(lines.length)
+  const isLost = options.loseAnswer?.(requests.length) === true
   const other = options.interfere?.(requests.length, lines)
   if (other !== undefined) return send(other.status, other.body ?? {}, other.headers)
   if (options.delayMs !== undefined) await new Promise((resolve) => setTimeout(resolve, options.delayMs))
@@ -74,5 +77,6 @@ async function answer(
     } else if (events.has(id)) duplicates += 1
     else events.set(id, event)
   }
+  if (isLost) return void response.destroy()
   send(200, { accepted: lines.length - duplicates - rejected.length, duplicates, rejected })
 }

@@ -97,7 +97,7 @@ export function assetTypeOf(path: string, search: string, contentType?: string):
   }
   const lower = path.toLowerCase()
   if (isFeed(lower, search)) return 'feed'
-  const extension = /\.([a-z][a-z0-9_-]{0,11})$/.exec(lower)?.[1]
+  const extension = /\.([a-z][a-z0-9_-]{0,31})$/.exec(lower)?.[1]
   if (extension === undefined) return contentType === undefined ? undefined : typeOfContent(contentType)
   if (pageExtensions.has(extension)) return undefined
   return typeByExtension.get(extension) ?? 'file'

@@ -1,3 +1,5 @@
+import { isIP } from 'node:net'
+
 /** What an access log says of one request. Texts are unescaped; what the log has as `-` is absent. */
 export interface LoggedRequest {
   readonly host?: string
@@ -20,6 +22,9 @@ export interface LoggedRequest {
 
 type Token = { readonly kind: 'bare' | 'quoted' | 'time'; readonly text: string; readonly cut: boolean }
 
+/** Servers take requests of 8 to 32 KiB: what is longer is none, and not worth looking at every character. */
+const maxLogLineLength = 64 * 1024
+
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 const timePattern =
   /^(\d{2})\/([A-Z][a-z]{2})\/(\d{4}):(\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,3})\d*)? ([+-])(\d{2})(\d{2})$/
@@ -34,6 +39,7 @@ export function looksLikeLogLine(line: string): boolean {
  * Fields that a site added behind are passed over. Gives what is wrong as text.
  */
 export function parseLogLine(line: string): LoggedRequest | string {
+  if (line.length > maxLogLineLength) return 'The line is longer than any server lets a request be.'
   const tokens = tokenize(line)
   const timeAt = tokens.findIndex(({ kind }) => kind === 'time')
   const time = tokens[timeAt]
@@ -105,10 +111,8 @@ function parseWho(fields: readonly string[]): { host?: string; ip?: string; user
 }
 
 function isHostBefore(first: string, second: string): boolean {
-  const isAddress = (text: string) =>
-    /^\d{1,3}(\.\d{1,3}){3}$/.test(text) || /^[0-9a-f]*:[0-9a-f:.]*:[0-9a-f.]*$/i.test(text)
-  if (isAddress(first)) return false
-  return isAddress(second) || /^[^:]+:\d{1,5}$/.test(first)
+  if (isIP(first) !== 0) return false
+  return isIP(second) !== 0 || /^[^:]+:\d{1,5}$/.test(first)
 }
 
 function withoutPort(host: string): string {
@@ -117,6 +121,7 @@ function withoutPort(host: string): string {
 
 function tokenize(line: string): readonly Token[] {
   const tokens: Token[] = []
+  let isTimeSeen = false
   for (let at = 0; at < line.length;) {
     const start = line[at]
     if (start === ' ' || start === '\t') {
@@ -124,9 +129,10 @@ function tokenize(line: string): readonly Token[] {
       continue
     }
     // Before the time a bracket opens it; a bracket later on is an ordinary character.
-    if (start === '[' && !tokens.some(({ kind }) => kind === 'time')) {
+    if (start === '[' && !isTimeSeen) {
       const end = line.indexOf(']', at)
       if (end !== -1) {
+        isTimeSeen = true
         tokens.push({ kind: 'time', text: line.slice(at + 1, end), cut: false })
         at = end + 1
         continue

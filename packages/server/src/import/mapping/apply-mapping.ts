@@ -4,7 +4,7 @@ import { AppError } from '../../errors.ts'
 import { refuse, type Refusal } from '../record.ts'
 import { cellText } from './cell-text.ts'
 import { defaultTarget, fieldTargets } from './field-names.ts'
-import { readValue } from './read-value.ts'
+import { readValue, type CellKind } from './read-value.ts'
 import { compileTemplate } from './template.ts'
 import type { ColumnType, Mapping } from './mapping.ts'
 
@@ -25,8 +25,8 @@ interface Draft {
  * @throws AppError `request_invalid` where the mapping names a column or a field that there is not, or gives
  * no name or no time.
  */
-export function compileMapping(mapping: Mapping, header: readonly string[]): RowConverter {
-  const steps = compileSteps(mapping, header)
+export function compileMapping(mapping: Mapping, header: readonly string[], cells: CellKind): RowConverter {
+  const steps = compileSteps(mapping, header, cells)
   return (row) => {
     const event: Draft = Object.create(null)
     for (const step of steps) {
@@ -39,7 +39,7 @@ export function compileMapping(mapping: Mapping, header: readonly string[]): Row
   }
 }
 
-function compileSteps(mapping: Mapping, header: readonly string[]): readonly Step[] {
+function compileSteps(mapping: Mapping, header: readonly string[], cells: CellKind): readonly Step[] {
   const faults: string[] = []
   const columns = new Set(header)
   const needColumn = (column: string, where: string) => {
@@ -55,7 +55,7 @@ function compileSteps(mapping: Mapping, header: readonly string[]): readonly Ste
     needColumn(column, `columns.${target}`)
     used.add(column)
     targets.add(target)
-    steps.push(columnStep(target, column, mapping))
+    steps.push(columnStep({ target, column, cells }, mapping))
   }
   for (const [target, text] of Object.entries(mapping.set ?? {})) {
     checkTarget(target, faults)
@@ -70,7 +70,7 @@ function compileSteps(mapping: Mapping, header: readonly string[]): readonly Ste
     const target = defaultTarget(column)
     if (used.has(column) || targets.has(target) || target === 'timestamp') continue
     targets.add(target)
-    steps.push(columnStep(target, column, mapping))
+    steps.push(columnStep({ target, column, cells }, mapping))
   }
   for (const column of Object.keys({ ...mapping.types, ...mapping.values }))
     needColumn(column, 'types or values')
@@ -148,14 +148,18 @@ function readTime(
   return time.isValid ? time.toMillis() : undefined
 }
 
-function columnStep(target: string, column: string, mapping: Mapping): Step {
+function columnStep(
+  place: { readonly target: string; readonly column: string; readonly cells: CellKind },
+  mapping: Mapping,
+): Step {
+  const { target, column, cells } = place
   const type: ColumnType | undefined = mapping.types?.[column] ?? typeOfTarget(target)
   const values = mapping.values?.[column]
   return (row, event) => {
     const raw = row[column]
     if (raw === undefined || raw === null || raw === '') return undefined
     const replaced = values === undefined ? undefined : own(values, cellText(raw))
-    const value = replaced ?? readValue(raw, type)
+    const value = replaced ?? readValue(raw, type, cells)
     const wanted = target === 'properties' || target === 'context' ? 'JSON object' : (type ?? 'value')
     if (value === undefined || (wanted === 'JSON object' && !isObject(value))) {
       return refuse(

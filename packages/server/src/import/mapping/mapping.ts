@@ -4,8 +4,13 @@ import { Value } from 'typebox/value'
 import { AppError } from '../../errors.ts'
 
 const names = Type.Record(Type.String(), Type.String())
-const columnTypes = ['text', 'number', 'boolean', 'json'] as const
-export type ColumnType = (typeof columnTypes)[number]
+const columnType = Type.Union([
+  Type.Literal('text'),
+  Type.Literal('number'),
+  Type.Literal('boolean'),
+  Type.Literal('json'),
+])
+export type ColumnType = Static<typeof columnType>
 
 /**
  * How the columns of a file become events. A target is a field of the event (`user_id`), a place in its
@@ -38,9 +43,7 @@ export const mappingSchema = Type.Object(
       ),
     ),
     /** Column → how its text is read. Others: numbers and true/false are known by their look. */
-    types: Type.Optional(
-      Type.Record(Type.String(), Type.Union(columnTypes.map((type) => Type.Literal(type)))),
-    ),
+    types: Type.Optional(Type.Record(Type.String(), columnType)),
     /** Column → its text → what to put instead. */
     values: Type.Optional(
       Type.Record(

@@ -1,11 +1,14 @@
 import { cellText } from './cell-text.ts'
 import type { ColumnType } from './mapping.ts'
 
+/** Of `text` (CSV) nothing says what is a number: it is known by its look. `typed` (JSON, Parquet) says it. */
+export type CellKind = 'text' | 'typed'
+
 /**
  * What a cell holds, by its type, or, without one, by its look. `undefined`: it cannot be read so. Only text
  * that comes out of a number unchanged is one: 007, 1e5 and 12345678901234567890 stay the text that they are.
  */
-export function readValue(raw: unknown, type: ColumnType | undefined): unknown {
+export function readValue(raw: unknown, type: ColumnType | undefined, cells: CellKind): unknown {
   if (typeof raw !== 'string')
     return type === 'text' ? cellText(raw) : type === 'number' ? numberOf(raw) : raw
   switch (type) {
@@ -18,7 +21,7 @@ export function readValue(raw: unknown, type: ColumnType | undefined): unknown {
     case 'json':
       return jsonOf(raw)
     case undefined:
-      return byLook(raw)
+      return cells === 'text' ? byLook(raw) : raw
   }
 }
 
@@ -51,7 +54,7 @@ function byLook(text: string): unknown {
   if (text.length > 0 && text.length < 18 && /^-?\d/.test(text)) {
     const number = Number(text)
     const plain = /\.\d*0$/.test(text) ? text.replace(/\.?0+$/, '') : text
-    if (Number.isFinite(number) && String(number) === plain) return number
+    if (String(number) === plain && (!Number.isInteger(number) || Number.isSafeInteger(number))) return number
   }
   return text
 }
