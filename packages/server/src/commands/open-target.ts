@@ -7,6 +7,7 @@ import { createHttpTarget } from '../import/http-target.ts'
 import { chooseProject, findLocalServer, type LocalServer } from '../import/local-server.ts'
 import type { ImportTarget } from '../import/target.ts'
 import type { CommandContext } from './context.ts'
+import { startForCommand } from './start-for-command.ts'
 
 export interface TargetFlags {
   readonly url?: string
@@ -52,8 +53,7 @@ export async function openTarget(
       close: async () => undefined,
     }
   }
-  const { startServer } = await import('../server.ts')
-  const server = await startServer(config, { quiet: true, port: 0 })
+  const server = await startForCommand(config, context)
   try {
     const local = { url: server.url, token: server.localToken }
     const opened = await openLocal(local, flags, { dataDir: config.dataDir, onWait })
