@@ -48,7 +48,7 @@ export const configSchema = Type.Object({
     ],
     {
       default: 'info',
-      description: 'How much is written to standard output, as lines of JSON.',
+      description: 'How much is written to standard error, as lines of JSON.',
     },
   ),
   geoDatabase: Type.Optional(
@@ -92,6 +92,10 @@ export const configSchema = Type.Object({
       maximum: 60_000,
       description:
         'The least time from one insert to the next: shorter shows events sooner, longer costs the engine less.',
+    }),
+    paused: Type.Boolean({
+      default: false,
+      description: 'Take events into the log but load none: for maintenance of the store, and to measure.',
     }),
     dedupeMemoryBytes: Type.Integer({
       default: 256 * MiB,

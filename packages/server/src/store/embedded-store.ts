@@ -84,7 +84,7 @@ async function start(deps: EmbeddedStoreDeps, options: Omit<ProcessOptions, 'pos
     serialization: 'advanced',
     execArgv: ['--disable-warning=ExperimentalWarning'],
   })
-  const gone = new Promise<void>((resolve) => process.once('close', () => resolve()))
+  const gone = new Promise<void>((resolve) => process.once('exit', () => resolve()))
   const remote = createBirpc<StoreFunctions, ServerFunctions>(
     { savePosition: deps.savePosition, warn: deps.warn },
     {

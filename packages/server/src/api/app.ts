@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto'
+import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
+import Fastify, { type FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
+import type { Collector } from '../collect/collector.ts'
+import type { Config } from '../config.ts'
+import type { Control } from '../control/control.ts'
+import type { Log } from '../log/log.ts'
+import type { Store } from '../store/store.ts'
+import { createAccess, type Access } from './access.ts'
+import { addDocs } from './docs.ts'
+import { addErrorHandling } from './errors.ts'
+import type { Health } from './health.ts'
+import type { Metrics } from './metrics.ts'
+import { addAnalyticsRoutes } from './routes/analytics.ts'
+import { addAuthRoutes } from './routes/auth.ts'
+import { addCollectRoutes } from './routes/collect.ts'
+import { addControlRoutes } from './routes/control.ts'
+import { addDashboardRoutes } from './routes/dashboard.ts'
+import { addDeadLetterRoutes } from './routes/dead-letters.ts'
+import { addLedgerRoutes } from './routes/ledger.ts'
+import { addRunningRoutes } from './routes/running.ts'
+import { addSetupRoutes } from './routes/setup.ts'
+
+export interface AppDeps {
+  readonly config: Config
+  readonly publicUrl: string
+  readonly localToken: string
+  readonly logger: Logger
+  readonly log: Log
+  readonly store: Store
+  readonly control: Control
+  readonly collector: Collector
+  readonly health: Health
+  readonly metrics: Metrics
+}
+
+/** What a route is built from. */
+export interface RouteDeps extends AppDeps {
+  readonly access: Access
+}
+
+/** The body of a request as it is sent, before anything is unpacked. */
+export const maxBodyBytes = 10 * 1024 * 1024
+
+/** Every route there is, not yet listening. */
+export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
+  const app = Fastify({
+    bodyLimit: maxBodyBytes,
+    trustProxy: deps.config.trustProxy,
+    // An id from outside would end up in our output: it is ours alone.
+    requestIdHeader: false,
+    genReqId: () => randomUUID(),
+    logger: false,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 500, ignoreTrailingSlash: true },
+  })
+  app.setValidatorCompiler(TypeBoxValidatorCompiler)
+  addErrorHandling(app, deps.logger)
+  app.addHook('onSend', async (request, reply) => {
+    reply.header('x-request-id', request.id)
+    reply.header('x-content-type-options', 'nosniff')
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    deps.metrics.request(request.routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime / 1000)
+  })
+  const route: RouteDeps = { ...deps, access: createAccess(deps) }
+  await addDocs(app, deps.publicUrl)
+  for (const add of [
+    addRunningRoutes,
+    addCollectRoutes,
+    addAnalyticsRoutes,
+    addLedgerRoutes,
+    addDeadLetterRoutes,
+    addControlRoutes,
+    addSetupRoutes,
+    addAuthRoutes,
+    addDashboardRoutes,
+  ]) {
+    await app.register(async (scope) => add(scope, route))
+  }
+  return app
+}

@@ -1,0 +1,61 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance } from 'fastify'
+import { AppError } from '../../errors.ts'
+import type { RouteDeps } from '../app.ts'
+import { sendProblem } from '../errors.ts'
+
+const folder = join(import.meta.dirname, '../../../../dashboard/dist')
+
+/** Nothing from elsewhere, nothing inline but styles, and no page may frame this one. */
+const pageHeaders = {
+  'content-security-policy':
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+  'referrer-policy': 'same-origin',
+  'cache-control': 'no-store',
+}
+
+/** The page. Its own paths are the page's business: each gets the same document. */
+export async function addDashboardRoutes(app: FastifyInstance, _deps: RouteDeps): Promise<void> {
+  const page = join(folder, 'index.html')
+  if (existsSync(page)) {
+    await app.register(fastifyStatic, {
+      root: join(folder, 'assets'),
+      prefix: '/assets/',
+      // Names hold a hash of the content.
+      immutable: true,
+      maxAge: '365d',
+      cacheControl: true,
+      decorateReply: false,
+    })
+  }
+  app.route({
+    method: 'GET',
+    url: '/*',
+    schema: { hide: true },
+    handler: async (request, reply) => {
+      if (!(request.headers.accept ?? '').includes('text/html')) {
+        return sendProblem(
+          request,
+          reply,
+          new AppError('not_found', 'There is nothing here. The routes are listed at /docs.'),
+        )
+      }
+      if (!existsSync(page)) {
+        return sendProblem(
+          request,
+          reply,
+          new AppError(
+            'not_found',
+            'The page was not built. `npm run build` builds it; `npm start` does so by itself.',
+          ),
+        )
+      }
+      return reply
+        .headers({ ...pageHeaders, 'content-type': 'text/html; charset=utf-8' })
+        .send(await readFile(page, 'utf8'))
+    },
+  })
+}
