@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { constants, copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
@@ -15,13 +15,13 @@ interface Ended {
   readonly stderr: string
 }
 
-function start(dir: string, args: readonly string[]): ChildProcess {
+function start(dir: string, args: readonly string[], node = process.execPath): ChildProcess {
   const env = {
     PATH: process.env['PATH'],
     HOME: dir,
     TIDEMARK_DATA_DIR: join(dir, 'data'),
   }
-  return spawn(process.execPath, [bin, ...args], { env, cwd: dir })
+  return spawn(node, [bin, ...args], { env, cwd: dir })
 }
 
 async function ended(child: ChildProcess): Promise<Ended> {
@@ -180,3 +180,21 @@ test('mistakes in the command end with 2, faults with 1 and what to do, and neve
     })
     expect(await tidemark(dir, 'import', '--help')).toMatchObject({ code: 0 })
   }))
+
+test('under another Node the pinned one is run, with its arguments, output, signals and exit code', () =>
+  withWorld(
+    async ({ dir, receiver, remote }) => {
+      // A copy is another Node to the command, whatever its version.
+      const otherNode = join(dir, 'node')
+      await copyFile(process.execPath, otherNode, constants.COPYFILE_FICLONE)
+      const path = join(dir, 'events.ndjson')
+      await writeFile(path, text)
+      expect(await ended(start(dir, ['frob'], otherNode))).toMatchObject({ code: 2 })
+      const child = start(dir, ['import', path, ...remote, '--batch', '20'], otherNode)
+      const end = ended(child)
+      await until(() => receiver.requests.length >= 5)
+      child.kill('SIGTERM')
+      expect(await end).toMatchObject({ code: 130, stdout: expect.stringMatching(/stopped/) })
+    },
+    { delayMs: 3 },
+  ))
