@@ -10,6 +10,7 @@ export interface Sizes {
   readonly roundMs: number
   readonly sustainedMs: number
   readonly steadyMs: number
+  readonly bareSteadyMs: number
   readonly fillEvents: number
   readonly fillPeople: number
   readonly queryRuns: number
@@ -17,11 +18,12 @@ export interface Sizes {
 }
 
 export const fullSizes: Sizes = {
-  rounds: 5,
-  warmUpMs: 2_000,
-  roundMs: 5_000,
+  rounds: 8,
+  warmUpMs: 1_500,
+  roundMs: 3_000,
   sustainedMs: 60_000,
   steadyMs: 60_000,
+  bareSteadyMs: 15_000,
   fillEvents: 10_000_000,
   fillPeople: 500_000,
   queryRuns: 15,
@@ -35,6 +37,7 @@ export const quickSizes: Sizes = {
   roundMs: 2_000,
   sustainedMs: 10_000,
   steadyMs: 10_000,
+  bareSteadyMs: 5_000,
   fillEvents: 1_000_000,
   fillPeople: 50_000,
   queryRuns: 10,

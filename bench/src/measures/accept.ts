@@ -4,6 +4,7 @@ import type { LoadPlan, LoadResult } from '../load/load.ts'
 import type { Destination } from '../load/request-body.ts'
 import { runLoad } from '../load/run-load.ts'
 import type { Row } from '../report/row.ts'
+import { treeProcessorMs } from '../server/process-tree.ts'
 
 interface Shape {
   readonly what: string
@@ -29,15 +30,21 @@ export function measureSingles(context: BenchContext): Promise<readonly Row[]> {
   })
 }
 
+interface Round {
+  readonly load: LoadResult
+  /** Processor time of the server and all its processes, for each event, warm-up included. */
+  readonly microsPerEvent: number
+}
+
 // Rounds alternate, and the ratio is taken within each: what else the machine does at the time slows both.
 function compare(context: BenchContext, shape: Shape): Promise<readonly Row[]> {
-  return withBareServer(context, (bareEvents) =>
+  return withBareServer(context, (bareServer) =>
     withFreshTidemark(context, { TIDEMARK_LOADER_PAUSED: 'true' }, async (server) => {
-      const ours: LoadResult[] = []
-      const bare: LoadResult[] = []
+      const ours: Round[] = []
+      const bare: Round[] = []
       for (let round = 1; round <= context.sizes.rounds; round += 1) {
-        ours.push(await runLoad(planFor(context, shape, server.events)))
-        bare.push(await runLoad(planFor(context, shape, bareEvents)))
+        ours.push(await runRound(planFor(context, shape, server.events), server.pid))
+        bare.push(await runRound(planFor(context, shape, bareServer.events), bareServer.pid))
         context.say(
           `${shape.what}: round ${round} of ${context.sizes.rounds}, ${rateText(ours.at(-1))} against ${rateText(bare.at(-1))}`,
         )
@@ -45,6 +52,13 @@ function compare(context: BenchContext, shape: Shape): Promise<readonly Row[]> {
       return [toRow(shape, ours, bare)]
     }),
   )
+}
+
+async function runRound(plan: LoadPlan, pid: number): Promise<Round> {
+  const before = await treeProcessorMs(pid)
+  const load = await runLoad(plan)
+  const spentMs = (await treeProcessorMs(pid)) - before
+  return { load, microsPerEvent: (spentMs * 1000) / load.acknowledgedEvents }
 }
 
 function planFor(context: BenchContext, shape: Shape, to: Destination): LoadPlan {
@@ -58,10 +72,10 @@ function planFor(context: BenchContext, shape: Shape, to: Destination): LoadPlan
   }
 }
 
-function toRow(shape: Shape, ours: readonly LoadResult[], bare: readonly LoadResult[]): Row {
-  const ratios = ours.map((result, round) => rateOf(result) / rateOf(bare[round]))
-  const p99 = (results: readonly LoadResult[]) =>
-    median(results.map((result) => result.acknowledgementMs.p99)).toFixed(1)
+function toRow(shape: Shape, ours: readonly Round[], bare: readonly Round[]): Row {
+  const ratios = ours.map((round, index) => rateOf(round) / rateOf(bare[index]))
+  const p99 = (rounds: readonly Round[]) => median(rounds.map(({ load }) => load.acknowledgementMs.p99))
+  const micros = (rounds: readonly Round[]) => median(rounds.map((round) => round.microsPerEvent))
   return {
     what: shape.what,
     figure: { value: median(ours.map(rateOf)), unit: 'events/s' },
@@ -69,9 +83,9 @@ function toRow(shape: Shape, ours: readonly LoadResult[], bare: readonly LoadRes
     ratio: median(ratios),
     target: { of: 'ratio', bound: 'at-least', value: 0.6 },
     notes: [
-      `ratio by round ${ratios.map((ratio) => ratio.toFixed(2)).join(', ')}; p99 ${p99(ours)} ms against ${p99(bare)} ms`,
-      `the generator took ${median(ours.map((result) => result.processorShare)).toFixed(2)} of a core`,
-      ...failureNotes(ours),
+      `ratio by round ${ratios.map((ratio) => ratio.toFixed(2)).join(', ')}; acknowledgement p99 ${p99(ours).toFixed(1)} ms against ${p99(bare).toFixed(1)} ms`,
+      `processor time for an event ${micros(ours).toFixed(1)} µs against ${micros(bare).toFixed(1)} µs, on all cores; the generator took ${median(ours.map(({ load }) => load.processorShare)).toFixed(2)} of a core`,
+      ...failureNotes(ours.map(({ load }) => load)),
     ],
   }
 }
@@ -86,10 +100,10 @@ export function failureNotes(results: readonly LoadResult[]): readonly string[] 
     )
 }
 
-function rateOf(result: LoadResult | undefined): number {
-  return result === undefined ? 0 : (result.events / result.elapsedMs) * 1000
+function rateOf(round: Round | undefined): number {
+  return round === undefined ? 0 : (round.load.events / round.load.elapsedMs) * 1000
 }
 
-function rateText(result: LoadResult | undefined): string {
-  return `${Math.round(rateOf(result)).toLocaleString('en-US')} events/s`
+function rateText(round: Round | undefined): string {
+  return `${Math.round(rateOf(round)).toLocaleString('en-US')} events/s`
 }

@@ -14,8 +14,8 @@ const connections = 16
 export async function measureSteady(context: BenchContext): Promise<readonly Row[]> {
   const rows: Row[] = []
   for (const batchEvents of [10, 100]) {
-    const bare = await withBareServer(context, (to) =>
-      runLoad({ ...planFor(context, to, batchEvents), durationMs: context.sizes.roundMs * 2 }),
+    const bare = await withBareServer(context, ({ events }) =>
+      runLoad({ ...planFor(context, events, batchEvents), durationMs: context.sizes.bareSteadyMs }),
     )
     // Two runs: asking all the time, as the probes do, is a load of its own, which few have at 10,000 events/s.
     const alone = await withFreshTidemark(context, {}, (server) =>

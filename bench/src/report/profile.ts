@@ -36,10 +36,13 @@ export function topSelfTimes(profile: CpuProfile, count: number): readonly SelfT
     .map(([where, spent]) => ({ where, ms: spent / 1000, share: spent / busy }))
 }
 
-/** Every profile in `folder`, as text: one block a process. */
+/** Every profile in `folder`, as text: the threads of each server, then one block a process. */
 export async function describeProfiles(folder: string): Promise<string> {
   const blocks: string[] = []
-  for (const file of (await readdir(folder)).filter((name) => name.endsWith('.cpuprofile')).toSorted()) {
+  const files = (await readdir(folder)).toSorted()
+  for (const file of files.filter((name) => name.startsWith('threads-')))
+    blocks.push(`### ${file}\n\n\`\`\`\n${await readFile(join(folder, file), 'utf8')}\`\`\`\n`)
+  for (const file of files.filter((name) => name.endsWith('.cpuprofile'))) {
     const profile = JSON.parse(await readFile(join(folder, file), 'utf8')) as CpuProfile
     const lines = topSelfTimes(profile, 30).map(
       ({ where, ms, share }) =>

@@ -50,6 +50,31 @@ export async function treeProcessorMs(pid: number): Promise<number> {
   return ticks * tickMs
 }
 
+export interface ThreadTime {
+  readonly pid: number
+  readonly thread: string
+  /** Threads of that name. */
+  readonly count: number
+  readonly ms: number
+}
+
+/** Processor time of a process's threads, those of one name together. */
+export async function threadTimes(pid: number): Promise<readonly ThreadTime[]> {
+  const times = new Map<string, { count: number; ms: number }>()
+  for (const task of await readdir(`/proc/${pid}/task`)) {
+    const text = await readFile(`/proc/${pid}/task/${task}/stat`, 'utf8').catch(() => undefined)
+    if (text === undefined) continue
+    const thread = text.slice(text.indexOf('(') + 1, text.lastIndexOf(')'))
+    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
+    const sum = times.get(thread) ?? { count: 0, ms: 0 }
+    times.set(thread, {
+      count: sum.count + 1,
+      ms: sum.ms + (Number(fields[11]) + Number(fields[12])) * tickMs,
+    })
+  }
+  return [...times].map(([thread, sum]) => ({ pid, thread, ...sum }))
+}
+
 /** The fields of `/proc/PID/stat` from the state on: what is before may hold blanks. */
 async function statFields(pid: number): Promise<readonly string[] | undefined> {
   const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined)

@@ -6,6 +6,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { stopProcess } from '../child.ts'
 import type { Destination } from '../load/request-body.ts'
+import { processTree } from './process-tree.ts'
+import { profilingEnvironment, writeProfiles } from './profiling.ts'
 
 const main = fileURLToPath(new URL('../../../packages/server/src/main.ts', import.meta.url))
 const startLimitMs = 120_000
@@ -38,12 +40,12 @@ export interface Tidemark {
 }
 
 export async function startTidemark(options: TidemarkOptions): Promise<Tidemark> {
-  const { dataDir, keys } = options
+  const { dataDir, keys, profileFolder } = options
   await mkdir(dataDir, { recursive: true })
   const port = await freePort()
   const output = join(dataDir, '..', 'server-output.txt')
   const startMs = performance.now()
-  const child = spawn(process.execPath, [...profileFlags(options.profileFolder), main, 'start'], {
+  const child = spawn(process.execPath, [main, 'start'], {
     cwd: dataDir,
     env: {
       HOST: '127.0.0.1',
@@ -55,6 +57,7 @@ export async function startTidemark(options: TidemarkOptions): Promise<Tidemark>
       TIDEMARK_BOOTSTRAP_WRITE_KEY: keys.write,
       TIDEMARK_BOOTSTRAP_READ_KEY: keys.read,
       ...options.settings,
+      ...(profileFolder === undefined ? {} : await profilingEnvironment(profileFolder)),
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -81,14 +84,11 @@ export async function startTidemark(options: TidemarkOptions): Promise<Tidemark>
     events: { host: '127.0.0.1', port, path: '/v1/events', writeKey: keys.write },
     readyAfterMs: performance.now() - startMs,
     async stop() {
+      if (profileFolder !== undefined) await writeProfiles(profileFolder, await processTree(child.pid ?? 0))
       await stopProcess(child, stopLimitMs)
       file.end()
     },
   }
-}
-
-function profileFlags(folder: string | undefined): readonly string[] {
-  return folder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${folder}`]
 }
 
 async function isReady(baseUrl: string): Promise<boolean> {
