@@ -10,10 +10,9 @@ const marker = join(root, 'dist', '.made-from')
 /** Everything that a build depends on; the lock file stands for the packages. */
 const inputs = [
   'src',
-  'public',
+  'build-plugins',
   'index.html',
   'vite.config.ts',
-  'messages-plugin.ts',
   'build.ts',
   'tsconfig.json',
   'package.json',

@@ -1,13 +1,14 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
-import { messagesPlugin } from './messages-plugin.ts'
+import { messagesPlugin } from './build-plugins/messages.ts'
+import { themeBootPlugin } from './build-plugins/theme-boot.ts'
 
 /** Where `npm run dev` finds the API: a Tidemark, or the fake one of `dev/`. */
 const apiOrigin = 'http://127.0.0.1:9700'
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [messagesPlugin(), react()],
+  plugins: [messagesPlugin(), themeBootPlugin(), react()],
   build: {
     target: 'es2022',
     // A data: URL in a style sheet would need a wider content security policy than the page is sent with.

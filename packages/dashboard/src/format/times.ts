@@ -32,6 +32,11 @@ export function formatBucketLong(bucket: string, interval: Interval, locale: str
   return dateFormat(locale, 'UTC', longStyle[interval]).format(wallClock(bucket))
 }
 
+/** A bucket among others of one year, where the year would only take room. */
+export function formatBucketOfYear(bucket: string, interval: Interval, locale: string): string {
+  return dateFormat(locale, 'UTC', ofYearStyle[interval]).format(wallClock(bucket))
+}
+
 /** `Nov 1 – Nov 20, 2026`, of days of the calendar, both included. */
 export function formatDays(from: string, until: string, locale: string): string {
   const format = dateFormat(locale, 'UTC', 'day')
@@ -44,6 +49,7 @@ const styles = {
   time: { hour: 'numeric', minute: '2-digit' },
   dayShort: { month: 'short', day: 'numeric' },
   day: { year: 'numeric', month: 'short', day: 'numeric' },
+  dayOfYear: { weekday: 'short', month: 'short', day: 'numeric' },
   dayLong: { weekday: 'short', year: 'numeric', month: 'short', day: 'numeric' },
   hourLong: { weekday: 'short', month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' },
   monthShort: { month: 'short', year: '2-digit' },
@@ -58,6 +64,12 @@ const longStyle: Readonly<Record<Interval, Style>> = {
   day: 'dayLong',
   week: 'day',
   month: 'monthLong',
+}
+
+const ofYearStyle: Readonly<Record<Interval, Style>> = {
+  ...longStyle,
+  day: 'dayOfYear',
+  week: 'dayShort',
 }
 
 function shortStyle(interval: Interval, bucket: string): Style {

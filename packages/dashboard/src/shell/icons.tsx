@@ -21,15 +21,6 @@ export function MoonIcon(props: IconProps) {
   )
 }
 
-export function ScreenIcon(props: IconProps) {
-  return (
-    <Icon {...props}>
-      <rect x="3" y="4.5" width="18" height="12" rx="2" />
-      <path d="M8.5 20h7M12 16.5V20" />
-    </Icon>
-  )
-}
-
 export function PersonIcon(props: IconProps) {
   return (
     <Icon {...props}>

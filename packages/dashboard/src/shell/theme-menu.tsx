@@ -1,14 +1,8 @@
 import { ActionIcon, Menu, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
-import type { ReactNode } from 'react'
-import { CheckIcon, MoonIcon, ScreenIcon, SunIcon } from './icons.tsx'
+import { MoonIcon, SunIcon } from './icons.tsx'
 import { useTexts } from '../use-texts.ts'
 
 const schemes = ['light', 'dark', 'auto'] as const
-const icons: Readonly<Record<(typeof schemes)[number], ReactNode>> = {
-  light: <SunIcon />,
-  dark: <MoonIcon />,
-  auto: <ScreenIcon />,
-}
 
 export function ThemeMenu() {
   const { t } = useTexts()
@@ -18,22 +12,20 @@ export function ThemeMenu() {
     <Menu position="bottom-end" shadow="md">
       <Menu.Target>
         <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('app.theme')}>
-          {icons[shown]}
+          {shown === 'dark' ? <MoonIcon /> : <SunIcon />}
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        {schemes.map((scheme) => (
-          <Menu.Item
-            key={scheme}
-            role="menuitemradio"
-            aria-checked={scheme === colorScheme}
-            leftSection={icons[scheme]}
-            rightSection={scheme === colorScheme ? <CheckIcon size={16} /> : undefined}
-            onClick={() => setColorScheme(scheme)}
-          >
-            {t(`app.themes.${scheme}`)}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup
+          value={colorScheme}
+          onChange={(value) => setColorScheme(schemes.find((scheme) => scheme === value) ?? 'auto')}
+        >
+          {schemes.map((scheme) => (
+            <Menu.RadioItem key={scheme} value={scheme} closeMenuOnClick>
+              {t(`app.themes.${scheme}`)}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
       </Menu.Dropdown>
     </Menu>
   )

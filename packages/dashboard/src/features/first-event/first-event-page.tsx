@@ -1,10 +1,11 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { listEvents } from '../../api/api.ts'
 import { Fault } from '../../shell/fault.tsx'
 import { useProject } from '../../shell/use-project.ts'
 import { useTitle } from '../../shell/use-title.ts'
+import { latestQuery } from '../latest-events/latest-query.ts'
 import { ArrivalLight } from './arrival-light.tsx'
 import classes from './first-event-page.module.css'
 import { KeyForm } from './key-form.tsx'
@@ -21,6 +22,7 @@ export function FirstEventPage() {
   const { t } = useTexts()
   const project = useProject()
   const navigate = useNavigate()
+  const queryClient = useQueryClient()
   const [key, setKey] = useState('')
   const { data, error, refetch } = useQuery({
     queryKey: ['first-event', project.id],
@@ -32,9 +34,15 @@ export function FirstEventPage() {
   // What the page found when it was opened: only an empty project's first event is news.
   const [wasEmpty, setWasEmpty] = useState<boolean>()
   if (wasEmpty === undefined && data !== undefined) setWasEmpty(data === null)
-  const arrived = wasEmpty === true && data !== null && data !== undefined
+  const seen = data !== null && data !== undefined
+  const arrived = wasEmpty === true && seen
   const title = wasEmpty === false ? t('app.sendEvents') : t('firstEvent.title')
   useTitle(title, project.name)
+
+  // The overview sends an empty project here: what it remembers of this one is no longer so.
+  useEffect(() => {
+    if (seen) queryClient.removeQueries(latestQuery(project.id))
+  }, [seen, queryClient, project.id])
 
   useEffect(() => {
     if (!arrived) return undefined

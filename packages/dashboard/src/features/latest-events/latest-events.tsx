@@ -88,11 +88,7 @@ function EventList({ latest, timezone, onOpen }: EventListProps) {
       <ol className={classes.list}>
         {latest.events.map((event) => (
           <li key={event.event_id} className={classes.item} data-fresh={latest.fresh.has(event.event_id)}>
-            <UnstyledButton
-              className={classes.event}
-              aria-label={t('latest.open', { name: event.name })}
-              onClick={() => onOpen(event)}
-            >
+            <UnstyledButton className={classes.event} onClick={() => onOpen(event)}>
               <span className={classes.line}>
                 <span className={classes.name}>{event.name}</span>
                 {event['is_bot'] === true && <span className={classes.robot}>{t('latest.robot')}</span>}

@@ -77,7 +77,12 @@ export function BreakdownPicker({ projectId, value, onChange }: BreakdownPickerP
             combobox.resetSelectedOption()
           }}
         />
-        <Combobox.Options mah={320} className={classes.options ?? ''} aria-label={t('breakdown.label')}>
+        <Combobox.Options
+          tabIndex={0}
+          mah={320}
+          className={classes.options ?? ''}
+          aria-label={t('breakdown.label')}
+        >
           {value !== undefined && wanted === '' && (
             <Combobox.Option value={none}>{t('breakdown.none')}</Combobox.Option>
           )}

@@ -1,6 +1,6 @@
 import type { CountMeasure, TrendAnswer, TrendSeries } from '../../api/answers.ts'
 import { formatNumber } from '../../format/numbers.ts'
-import { formatBucketLong } from '../../format/times.ts'
+import { formatBucketLong, formatBucketOfYear } from '../../format/times.ts'
 import { useLocale, useTexts } from '../../use-texts.ts'
 import { measures } from './overview-search.ts'
 import { ScrollRegion } from '../../shell/scroll-region.tsx'
@@ -35,6 +35,8 @@ export function BucketTable({ trend, others, running, label }: BucketTableProps)
           total: others[measure]?.series[0]?.total ?? 0,
         }))
   const last = trend.buckets.length - 1
+  const oneYear = trend.buckets[0]?.slice(0, 4) === trend.buckets[last]?.slice(0, 4)
+  const format = oneYear ? formatBucketOfYear : formatBucketLong
   return (
     <ScrollRegion label={t('overview.tableTitle')} className={classes.scroller}>
       <table className={classes.table}>
@@ -60,7 +62,7 @@ export function BucketTable({ trend, others, running, label }: BucketTableProps)
           {trend.buckets.toReversed().map((bucket, fromEnd) => (
             <tr key={bucket}>
               <th scope="row">
-                {formatBucketLong(bucket, trend.interval, locale)}
+                {format(bucket, trend.interval, locale)}
                 {running && fromEnd === 0 && <span className={classes.note}> {t('overview.running')}</span>}
               </th>
               {columns.map(({ key, values }) => (

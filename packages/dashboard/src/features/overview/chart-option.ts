@@ -38,7 +38,7 @@ export function chartOption(input: ChartInput): TrendChartOption {
       left: 4,
       right: 12,
       top: 12,
-      bottom: 0,
+      bottom: 4,
       outerBoundsMode: 'same',
       outerBoundsContain: 'axisLabel',
     },

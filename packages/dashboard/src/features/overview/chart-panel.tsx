@@ -1,7 +1,6 @@
 import { NativeSelect, Skeleton, Switch } from '@mantine/core'
 import { lazy, Suspense } from 'react'
 import type { CountMeasure, Project, TrendAnswer } from '../../api/answers.ts'
-import { serverNowMs } from '../../api/request.ts'
 import { formatClock } from '../../format/times.ts'
 import { useLocale, useTexts } from '../../use-texts.ts'
 import { BreakdownPicker } from './breakdown-picker.tsx'
@@ -9,7 +8,7 @@ import classes from './chart-panel.module.css'
 import { BreakdownTable } from './breakdown-table.tsx'
 import { BucketTable } from './bucket-table.tsx'
 import { botChoices, type OverviewView } from './overview-search.ts'
-import { askRange } from './range.ts'
+import { ChartLegend } from './chart-legend.tsx'
 import { TableSwitch } from './table-switch.tsx'
 import { useSeriesLabel } from './use-series-label.ts'
 
@@ -21,6 +20,7 @@ interface ChartPanelProps {
   readonly view: OverviewView
   readonly trend: TrendAnswer | undefined
   readonly stale: boolean
+  readonly running: boolean
   readonly failed: boolean
   /** The three figures without a breakdown, for the table. */
   readonly others: Readonly<Record<CountMeasure, TrendAnswer | undefined>>
@@ -28,12 +28,11 @@ interface ChartPanelProps {
 }
 
 export function ChartPanel(props: ChartPanelProps) {
-  const { project, view, trend, stale, failed, others, onChange } = props
+  const { project, view, trend, stale, running, failed, others, onChange } = props
   const { t } = useTexts()
   const locale = useLocale()
   // Words go with the numbers: while another breakdown loads, the one on screen is still the one before.
   const label = useSeriesLabel(fieldOf(trend))
-  const { running } = askRange(view.range, project.timezone, serverNowMs())
   const title = `${t(`overview.measures.${view.measure}`)}, ${t(`overview.intervals.${view.interval}`).toLowerCase()}`
   const empty = trend !== undefined && trend.series.every(({ total }) => total === 0)
 
@@ -61,6 +60,7 @@ export function ChartPanel(props: ChartPanelProps) {
           />
           <Switch
             size="sm"
+            withThumbIndicator={false}
             label={t('overview.compare')}
             title={t('overview.compareHint')}
             checked={view.compare}
@@ -94,7 +94,9 @@ export function ChartPanel(props: ChartPanelProps) {
       {trend !== undefined && (
         <>
           <div className={classes.foot}>
-            {view.breakdown !== undefined && (
+            {view.breakdown === undefined ? (
+              <ChartLegend trend={trend} compare={view.compare} />
+            ) : (
               <TableSwitch value={view.table} onChange={(table) => onChange({ table })} />
             )}
             <p className={classes.updated}>

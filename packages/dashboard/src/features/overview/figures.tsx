@@ -10,12 +10,13 @@ interface FiguresProps {
   readonly trends: Readonly<Record<CountMeasure, TrendAnswer | undefined>>
   /** What is shown is of the view before; the new one is on its way. */
   readonly stale: boolean
+  readonly running: boolean
   readonly chosen: CountMeasure
   readonly onChoose: (measure: CountMeasure) => void
 }
 
 /** The big figures. They are also the switch for what the chart shows. */
-export function Figures({ trends, stale, chosen, onChoose }: FiguresProps) {
+export function Figures({ trends, stale, running, chosen, onChoose }: FiguresProps) {
   const { t } = useTexts()
   return (
     <fieldset className={classes.figures} data-stale={stale} aria-busy={stale}>
@@ -30,14 +31,14 @@ export function Figures({ trends, stale, chosen, onChoose }: FiguresProps) {
             onChange={() => onChoose(measure)}
           />
           <span className={classes.name}>{t(`overview.measures.${measure}`)}</span>
-          <Figure trend={trends[measure]} />
+          <Figure trend={trends[measure]} running={running} />
         </label>
       ))}
     </fieldset>
   )
 }
 
-function Figure({ trend }: { readonly trend: TrendAnswer | undefined }) {
+function Figure({ trend, running }: { readonly trend: TrendAnswer | undefined; readonly running: boolean }) {
   const locale = useLocale()
   if (trend === undefined) {
     return (
@@ -55,7 +56,7 @@ function Figure({ trend }: { readonly trend: TrendAnswer | undefined }) {
       </span>
       {trend.previous !== undefined && <ChangeMark total={total} before={totalOf(trend.previous.series)} />}
       <span className={classes.spark}>
-        <Sparkline values={trend.series[0]?.values ?? []} />
+        <Sparkline values={wholeBuckets(trend.series[0]?.values ?? [], running)} />
       </span>
     </>
   )
@@ -79,6 +80,11 @@ function ChangeMark({ total, before }: { readonly total: number; readonly before
       <span className="visually-hidden">{words}</span>
     </span>
   )
+}
+
+/** A bucket that is still filling would end every shape in a fall. */
+function wholeBuckets(values: readonly number[], running: boolean): readonly number[] {
+  return running ? values.slice(0, -1) : values
 }
 
 function totalOf(series: TrendAnswer['series']): number {

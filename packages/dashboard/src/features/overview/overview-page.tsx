@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Navigate, useNavigate, useSearch } from '@tanstack/react-router'
+import { serverNowMs } from '../../api/request.ts'
 import { Fault } from '../../shell/fault.tsx'
 import { useProject } from '../../shell/use-project.ts'
 import { useSlow } from '../../shell/use-slow.ts'
@@ -10,6 +11,7 @@ import { ChartPanel } from './chart-panel.tsx'
 import { Figures } from './figures.tsx'
 import classes from './overview-page.module.css'
 import { searchOf, viewOf, type OverviewView } from './overview-search.ts'
+import { askRange, defaultInterval } from './range.ts'
 import { IntervalSelect, RangePicker } from './range-picker.tsx'
 import { useTrend } from './use-trend.ts'
 import { useTexts } from '../../use-texts.ts'
@@ -36,6 +38,7 @@ export function OverviewPage() {
   })
   useTitle(t('overview.title'), project.name)
 
+  const { running } = askRange(view.range, project.timezone, serverNowMs())
   const trends = { count, people, sessions }
   const shown = view.breakdown === undefined ? trends[view.measure] : broken
   const fault = shown.error ?? count.error ?? people.error ?? sessions.error
@@ -62,7 +65,7 @@ export function OverviewPage() {
           <RangePicker
             range={view.range}
             timezone={project.timezone}
-            onChange={(range) => change({ range })}
+            onChange={(range) => change({ range, interval: defaultInterval(range) })}
           />
           <IntervalSelect view={view} onChange={(interval) => change({ interval })} />
         </div>
@@ -84,6 +87,7 @@ export function OverviewPage() {
           <Figures
             trends={{ count: count.data, people: people.data, sessions: sessions.data }}
             stale={count.isPlaceholderData}
+            running={running}
             chosen={view.measure}
             onChoose={(measure) => change({ measure })}
           />
@@ -92,6 +96,7 @@ export function OverviewPage() {
             view={view}
             trend={shown.data}
             stale={shown.isPlaceholderData}
+            running={running}
             failed={shown.error !== null}
             others={{ count: count.data, people: people.data, sessions: sessions.data }}
             onChange={change}

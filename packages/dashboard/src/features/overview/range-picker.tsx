@@ -41,6 +41,7 @@ export function RangePicker({ range, timezone, onChange }: RangePickerProps) {
         <div className={classes.picker}>
           <SegmentedControl
             size="sm"
+            classNames={{ root: classes.ranges ?? '', label: classes.range ?? '' }}
             aria-label={t('overview.range')}
             value={range.name}
             onChange={choose}

@@ -14,3 +14,9 @@ export function seriesName(series: TrendSeries): SeriesName {
   const texts = values.filter((value) => value !== null && value !== '')
   return texts.length === 0 ? { kind: 'unset' } : { kind: 'value', text: texts.join(' · ') }
 }
+
+/** `Germany` for `DE`; what is no country's code stays as it is. */
+export function countryName(code: string, locale: string): string {
+  if (!/^[A-Z]{2}$/.test(code)) return code
+  return new Intl.DisplayNames(locale, { type: 'region', fallback: 'code' }).of(code) ?? code
+}

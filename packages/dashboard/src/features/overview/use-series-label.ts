@@ -1,7 +1,7 @@
 import { useCallback } from 'react'
 import type { TrendSeries } from '../../api/answers.ts'
 import { useLocale, useTexts } from '../../use-texts.ts'
-import { seriesName } from './series-label.ts'
+import { countryName, seriesName } from './series-label.ts'
 
 /** What a series is called on screen. The values of `field` are text from strangers, to be shown as text. */
 export function useSeriesLabel(field: string | undefined): (series: TrendSeries) => string {
@@ -15,10 +15,4 @@ export function useSeriesLabel(field: string | undefined): (series: TrendSeries)
     },
     [t, locale, field],
   )
-}
-
-/** `Germany` for `DE`; what is no country's code stays as it is. */
-export function countryName(code: string, locale: string): string {
-  if (!/^[A-Z]{2}$/.test(code)) return code
-  return new Intl.DisplayNames(locale, { type: 'region', fallback: 'code' }).of(code) ?? code
 }

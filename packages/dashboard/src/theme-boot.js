@@ -1,4 +1,4 @@
-// The theme that was chosen, set before the first paint; `src/theme.ts` keeps it under the same name.
+// The theme that was chosen, set before the first paint; `theme.ts` keeps it under the same name.
 ;(function () {
   var chosen = null
   try {

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import type { TrendSeries } from '../../api/answers.ts'
+import { breakdownFields, isBreakdownField, propertyField, propertyName } from './breakdown-fields.ts'
+import { countryName, seriesName } from './series-label.ts'
+import { sparkPoints } from './sparkline.tsx'
+
+const series: TrendSeries = { breakdown: {}, other: false, values: [], total: 0 }
+
+test('a series is called by its value, however odd', () => {
+  expect(seriesName(series)).toEqual({ kind: 'all' })
+  expect(seriesName({ ...series, breakdown: { country: 'DE' } })).toEqual({ kind: 'value', text: 'DE' })
+  expect(seriesName({ ...series, breakdown: { country: null } })).toEqual({ kind: 'unset' })
+  expect(seriesName({ ...series, breakdown: { country: null }, other: true })).toEqual({ kind: 'other' })
+  expect(seriesName({ ...series, breakdown: { name: 'other' } })).toEqual({ kind: 'value', text: 'other' })
+})
+
+test('countries have names, and what is none stays', () => {
+  expect(countryName('DE', 'en')).toBe('Germany')
+  expect(countryName('Atlantis', 'en')).toBe('Atlantis')
+  expect(countryName('ZZ', 'en')).not.toBe('')
+})
+
+test('a property is found under its name', () => {
+  expect(propertyField('plan')).toBe('properties.plan')
+  expect(propertyField('properties.plan')).toBe('properties.plan')
+  expect(propertyName('properties.a.b')).toBe('a.b')
+  expect(breakdownFields.every(isBreakdownField)).toBe(true)
+  expect(isBreakdownField('properties.country')).toBe(false)
+})
+
+test('a sparkline fills its box from zero up', () => {
+  expect(sparkPoints([0, 5, 10])).toBe('0,39 50,20 100,1')
+  expect(sparkPoints([0, 0])).toBe('0,39 100,39')
+})

@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { expect, test } from 'vitest'
+
+// `npm test` builds it first.
+const dist = join(import.meta.dirname, '../dist')
+
+test('the JavaScript of the first view is at most 200 KB, compressed', () => {
+  const html = readFileSync(join(dist, 'index.html'), 'utf8')
+  const scripts = [...html.matchAll(/(?:src|href)="(\/assets\/[^"]+\.js)"/g)].map(([, path]) => path ?? '')
+  const bytes = scripts.map((path) => gzipSync(readFileSync(join(dist, path))).length)
+  expect(scripts.length).toBeGreaterThan(1)
+  expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(200_000)
+})
+
+test('the page has no inline script and asks nobody else for anything', () => {
+  const html = readFileSync(join(dist, 'index.html'), 'utf8')
+  expect(html).not.toMatch(/<script(?![^>]*\ssrc=)/)
+  expect(html).not.toMatch(/(?:src|href)="(?!\/assets\/)/)
+})
