@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { pino, type Logger } from 'pino'
 import { createApp } from './api/app.ts'
 import { createHealth } from './api/health.ts'
@@ -36,6 +37,8 @@ export interface RunningServer {
 }
 
 const storeReader = 'store'
+/** What is still in the log then is loaded at the next start: stopping must not take long. */
+const longestDrainMs = 5_000
 
 /**
  * The whole of Tidemark in its embedded size, its parts built in the order in which the data flows. Resolves
@@ -96,6 +99,8 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       health,
       metrics,
     })
+    // Taking has stopped by then: what was taken is loaded, so that it can be asked about at the next start.
+    closers.push(() => drain(log, config.loader.paused ? 0 : longestDrainMs))
     closers.push(() => app.close())
     await app.listen({ host: config.host, port })
 
@@ -109,6 +114,12 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     await close()
     throw error
   }
+}
+
+async function drain(log: EmbeddedLog, longestMs: number): Promise<void> {
+  const deadline = performance.now() + longestMs
+  const isBehind = () => log.status().readers.some(({ lagEntries }) => lagEntries > 0)
+  while (isBehind() && performance.now() < deadline) await sleep(10)
 }
 
 async function openStore(config: Config, log: EmbeddedLog, logger: Logger): Promise<Store> {

@@ -35,12 +35,30 @@ export const productSchemas: readonly EventType[] = [
     properties: { rating: number, comment: text, helpful: flag, content_id: text },
   }),
   defineType('product', 'session_start', 'A session began.'),
-  defineType(
-    'product',
-    'asset_request',
-    'A file that belongs to a page was fetched, as read from an access log.',
-    {
-      properties: { status: count, bytes: count, method: text },
-    },
-  ),
+  defineType('product', 'add_to_cart', 'Something was put into the cart.', {
+    properties: { product_id: text, category: text, price: number, quantity: number },
+  }),
+  defineType('product', 'checkout_started', 'A checkout began.', { properties: { items: count } }),
+  defineType('product', 'purchase', 'Something was bought; `value` is what was paid, in `currency`.', {
+    fields: { value: number, currency: text },
+    properties: { order_id: text, items: count },
+  }),
+  logged('asset_request', 'A file that belongs to a page was fetched.'),
+  logged('request_failed', 'A request was answered with an error.'),
+  logged('server_request', 'A request that is neither a page nor a file of one.'),
 ]
+
+/** What an access log tells of a request that is no page view. */
+function logged(name: string, description: string): EventType {
+  return defineType('product', name, `${description} As read from an access log.`, {
+    properties: {
+      status: count,
+      bytes: count,
+      method: text,
+      protocol: text,
+      duration_ms: number,
+      request: text,
+      asset_type: text,
+    },
+  })
+}

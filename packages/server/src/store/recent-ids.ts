@@ -1,6 +1,8 @@
 const windowMs = 7 * 24 * 60 * 60 * 1000
 const firstSlots = 1 << 16
 const lastSlots = 1 << 22
+/** Memory is given up a table at a time, so none may be more than this share of it. */
+const leastTables = 4
 const maxFill = 0.7
 
 interface Segment {
@@ -34,6 +36,10 @@ export interface IdHash {
 export function createRecentIds(options: { readonly maxBytes: number }): RecentIds {
   let segments: Segment[] = [createSegment(firstSlots)]
   let forgottenBefore = 0
+  const mostSlots = Math.max(
+    firstSlots,
+    Math.min(lastSlots, 2 ** Math.floor(Math.log2(options.maxBytes / 4 / leastTables))),
+  )
 
   function bytes(): number {
     return segments.reduce((sum, { fingerprints }) => sum + fingerprints.byteLength, 0)
@@ -55,7 +61,7 @@ export function createRecentIds(options: { readonly maxBytes: number }): RecentI
       }
       let newest = segments[0] ?? createSegment(firstSlots)
       if (newest.count >= newest.fingerprints.length * maxFill) {
-        newest = createSegment(Math.min(lastSlots, newest.fingerprints.length * 2))
+        newest = createSegment(Math.min(mostSlots, newest.fingerprints.length * 2))
         segments.unshift(newest)
       }
       newest.fingerprints[find(newest, id)] = id.fingerprint

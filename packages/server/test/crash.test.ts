@@ -1,0 +1,115 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { createEventId } from '@tidemark/event'
+import { expect, test } from 'vitest'
+import { openChdbEngine } from '../src/store/chdb-engine.ts'
+import { startServerProcess, readKey, writeKey } from './server-process.ts'
+
+const rounds = 50
+const senders = 4
+const batchEvents = 20
+const longestRoundMs = 400
+
+test(
+  '[L1][S1][A1] kill -9 in the middle of load, 50 times: every acknowledged id is stored exactly once',
+  { timeout: 600_000 },
+  async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'tidemark-crash-'))
+    try {
+      const acknowledged = new Set<string>()
+      const unanswered: string[][] = []
+      for (let round = 0; round < rounds; round += 1) {
+        const server = await startServerProcess(dataDir)
+        let killed = false
+        const sending = Array.from({ length: senders }, async () => {
+          while (!killed) {
+            // What was not answered is sent again under its ids, as an SDK does: it may have been kept or not.
+            const ids =
+              unanswered.pop() ?? Array.from({ length: batchEvents }, () => createEventId(Date.now()))
+            if (await send(server.url, ids)) for (const id of ids) acknowledged.add(id)
+            else unanswered.push(ids)
+          }
+        })
+        await sleep(Math.random() * longestRoundMs)
+        await server.kill()
+        killed = true
+        await Promise.all(sending)
+      }
+      const server = await startServerProcess(dataDir)
+      for (const ids of unanswered) {
+        expect(await send(server.url, ids)).toBe(true)
+        for (const id of ids) acknowledged.add(id)
+      }
+      const ledger = await settledLedger(server.url)
+      expect(await server.stop()).toBe(0)
+
+      const engine = await openChdbEngine({
+        folder: join(dataDir, 'store'),
+        maxMemoryBytes: 1e9,
+        mergeThreads: 1,
+        queryConcurrency: 1,
+      })
+      const { rows } = await engine.query(
+        'SELECT toString(event_id) AS id, count() AS n FROM events GROUP BY id',
+      )
+      const hourly = await engine.query('SELECT sum(events) AS n FROM events_hourly')
+      await engine.close()
+
+      expect(acknowledged.size).toBeGreaterThan(rounds * batchEvents)
+      expect(rows.filter((row) => row['n'] !== 1)).toEqual([])
+      const stored = new Set(rows.map((row) => String(row['id'])))
+      expect([...acknowledged].filter((id) => !stored.has(id))).toEqual([])
+      expect([...stored].filter((id) => !acknowledged.has(id))).toEqual([])
+      expect(hourly.rows[0]?.['n']).toBe(stored.size)
+      expect(ledger.stored).toBe(stored.size)
+      expect(ledger.received).toBe(ledger.stored + ledger.duplicates)
+    } finally {
+      await rm(dataDir, { recursive: true, force: true })
+    }
+  },
+)
+
+async function send(url: string, ids: readonly string[]): Promise<boolean> {
+  try {
+    const response = await fetch(`${url}/v1/events`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${writeKey}` },
+      body: JSON.stringify(
+        ids.map((event_id) => ({ event_id, name: 'buy', user_id: event_id.slice(-3), properties: { n: 1 } })),
+      ),
+    })
+    const answer = (await response.json()) as { readonly accepted?: number }
+    return response.ok && answer.accepted === ids.length
+  } catch {
+    return false
+  }
+}
+
+interface LedgerAnswer {
+  readonly settled: boolean
+  readonly hours: readonly {
+    readonly received: number
+    readonly stored: number
+    readonly dropped: { readonly duplicate?: number }
+    readonly in_log: number
+  }[]
+}
+
+async function settledLedger(url: string) {
+  for (;;) {
+    const response = await fetch(`${url}/v1/ledger`, { headers: { authorization: `Bearer ${readKey}` } })
+    const { settled, hours } = (await response.json()) as LedgerAnswer
+    const sum = (pick: (hour: LedgerAnswer['hours'][number]) => number) =>
+      hours.reduce((total, hour) => total + pick(hour), 0)
+    if (settled && sum((hour) => hour.in_log) === 0) {
+      return {
+        received: sum((hour) => hour.received),
+        stored: sum((hour) => hour.stored),
+        duplicates: sum((hour) => hour.dropped.duplicate ?? 0),
+      }
+    }
+    await sleep(50)
+  }
+}
