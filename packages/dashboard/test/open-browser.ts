@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import axe from 'axe-core'
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
 import { chromiumMissing, findChromium } from './chromium.ts'
 
@@ -10,8 +9,6 @@ export interface OpenedPage extends AsyncDisposable {
 }
 
 export type Viewer = Pick<BrowserContextOptions, 'colorScheme' | 'viewport'>
-
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 export async function openBrowser(
   environment: Readonly<Record<string, string | undefined>>,
@@ -61,7 +58,7 @@ export async function openPage(browser: Browser, origin: string, viewer: Viewer 
 
 /** What axe finds serious or critical, in words; nothing where the page is as it should be. */
 export async function seriousFaults(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axeSource)
+  await page.evaluate(axe.source)
   const found: unknown = await page.evaluate(`axe.run(document, { resultTypes: ['violations'] }).then(
     ({ violations }) => violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')

@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query'
 import { listEvents } from '../../api/api.ts'
 import { mergeLatest, type Latest } from './merge-latest.ts'
 
-export const pageSize = 50
+const pageSize = 50
 /** Events become visible in another order than they are received; this far back is looked again. */
 const overlapMs = 5000
 

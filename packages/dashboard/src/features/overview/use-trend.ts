@@ -36,7 +36,7 @@ export function useTrend(project: Project, view: OverviewView, request: TrendReq
 }
 
 /** Cheap questions are asked often, dear ones seldom. */
-export function refreshEveryMs(answer: TrendAnswer | undefined): number {
+function refreshEveryMs(answer: TrendAnswer | undefined): number {
   const elapsedMs = answer?.meta.elapsed_ms ?? 0
   return Math.min(refreshCeilingMs, Math.max(refreshFloorMs, elapsedMs / refreshShare))
 }
