@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Profiling } from './server/profiling.ts'
 import { startTidemark, type Keys, type Tidemark } from './server/tidemark.ts'
 
 /** How long and how often everything is measured. */
@@ -74,14 +75,26 @@ export function withFreshTidemark<T>(
 ): Promise<T> {
   return withFolder(context, async (folder) => {
     const dataDir = join(folder, 'data')
-    const { profileFolder } = context
-    const server = await startTidemark({ dataDir, keys: createKeys(), settings, profileFolder })
+    const server = await startTidemark({
+      dataDir,
+      keys: createKeys(),
+      settings,
+      profiling: profilingOf(context),
+    })
     try {
       return await act(server)
     } finally {
       await server.stop()
     }
   })
+}
+
+/** How servers are to be profiled in this run, if at all. */
+export function profilingOf(
+  { profileFolder }: BenchContext,
+  from: Profiling['from'] = 'ready',
+): Profiling | undefined {
+  return profileFolder === undefined ? undefined : { folder: profileFolder, from }
 }
 
 export function createKeys(): Keys {

@@ -1,5 +1,5 @@
 import { startEngineOnCopy, type Engine } from '../ceilings/engine.ts'
-import { median, withFolder, type BenchContext } from '../context.ts'
+import { median, profilingOf, withFolder, type BenchContext } from '../context.ts'
 import type { Row } from '../report/row.ts'
 import { ask, type Answer } from '../server/ask.ts'
 import { openFilledFolder, openFilledServer, type FilledFolder } from '../server/filled-folder.ts'
@@ -11,7 +11,7 @@ import { benchQuestions, type BenchQuestion } from './questions.ts'
 export async function measureQueries(context: BenchContext): Promise<readonly Row[]> {
   const filled = await openFilledFolder(context)
   return withEngine(context, filled, async (engine) => {
-    const server = await openFilledServer(context, filled)
+    const server = await openFilledServer(filled, profilingOf(context))
     try {
       const rows: Row[] = []
       for (const question of benchQuestions({
@@ -57,7 +57,7 @@ export async function measureStart(context: BenchContext): Promise<readonly Row[
   const engineMs = await withEngine(context, filled, async (engine) => engine.openedAfterMs)
   const readyMs: number[] = []
   for (let start = 0; start < context.sizes.starts; start += 1) {
-    const server = await openFilledServer(context, filled)
+    const server = await openFilledServer(filled, profilingOf(context, 'start'))
     readyMs.push(server.readyAfterMs)
     await server.stop()
   }

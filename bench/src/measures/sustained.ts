@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { startEngineOnCopy } from '../ceilings/engine.ts'
-import { createKeys, withFolder, type BenchContext } from '../context.ts'
+import { createKeys, profilingOf, withFolder, type BenchContext } from '../context.ts'
 import type { LoadPlan, LoadResult } from '../load/load.ts'
 import { runLoad } from '../load/run-load.ts'
 import type { Row } from '../report/row.ts'
@@ -66,7 +66,7 @@ async function findHighest(context: BenchContext, promised: Trial): Promise<Tria
 }
 
 async function tryRate(context: BenchContext, eventsPerSecond: number, dataDir: string): Promise<Trial> {
-  const server = await startTidemark({ dataDir, keys: createKeys(), profileFolder: context.profileFolder })
+  const server = await startTidemark({ dataDir, keys: createKeys(), profiling: profilingOf(context) })
   try {
     const plan: LoadPlan = {
       to: server.events,

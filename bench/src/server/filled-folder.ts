@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createKeys, type BenchContext } from '../context.ts'
+import { createKeys, profilingOf, type BenchContext } from '../context.ts'
 import { runFillLoad } from '../load/run-load.ts'
 import { waitUntilCounted } from './ask.ts'
 import { treeProcessorMs } from './process-tree.ts'
+import type { Profiling } from './profiling.ts'
 import { startTidemark, type Keys, type Tidemark } from './tidemark.ts'
 
 const dayMs = 24 * 60 * 60 * 1000
@@ -45,12 +46,8 @@ export async function openFilledFolder(context: BenchContext): Promise<FilledFol
   return filled
 }
 
-export function openFilledServer(context: BenchContext, filled: FilledFolder): Promise<Tidemark> {
-  return startTidemark({
-    dataDir: filled.dataDir,
-    keys: filled.keys,
-    profileFolder: context.profileFolder,
-  })
+export function openFilledServer(filled: FilledFolder, profiling: Profiling | undefined): Promise<Tidemark> {
+  return startTidemark({ dataDir: filled.dataDir, keys: filled.keys, profiling })
 }
 
 async function fill(context: BenchContext, dataDir: string): Promise<FilledFolder> {
@@ -58,7 +55,7 @@ async function fill(context: BenchContext, dataDir: string): Promise<FilledFolde
   const until = Math.floor(Date.now() / dayMs) * dayMs
   const from = until - days * dayMs
   const keys = createKeys()
-  const server = await startTidemark({ dataDir, keys, profileFolder: context.profileFolder })
+  const server = await startTidemark({ dataDir, keys, profiling: profilingOf(context) })
   try {
     context.say(`filling a folder with ${fillEvents.toLocaleString('en-US')} events; later runs find it`)
     const startMs = performance.now()

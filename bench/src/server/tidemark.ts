@@ -6,8 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { stopProcess } from '../child.ts'
 import type { Destination } from '../load/request-body.ts'
-import { processTree } from './process-tree.ts'
-import { profilingEnvironment, writeProfiles } from './profiling.ts'
+import { profilingEnvironment, startProfiling, type Profiling } from './profiling.ts'
 
 const main = fileURLToPath(new URL('../../../packages/server/src/main.ts', import.meta.url))
 const startLimitMs = 120_000
@@ -24,8 +23,7 @@ export interface TidemarkOptions {
   readonly keys: Keys
   /** Further settings, by their names in the environment. */
   readonly settings?: Readonly<Record<string, string>>
-  /** Where to leave V8 profiles, if any are wanted. */
-  readonly profileFolder?: string | undefined
+  readonly profiling?: Profiling | undefined
 }
 
 /** A server under test: a process of its own, with nothing set but what the bench sets. */
@@ -40,7 +38,7 @@ export interface Tidemark {
 }
 
 export async function startTidemark(options: TidemarkOptions): Promise<Tidemark> {
-  const { dataDir, keys, profileFolder } = options
+  const { dataDir, keys, profiling } = options
   await mkdir(dataDir, { recursive: true })
   const port = await freePort()
   const output = join(dataDir, '..', 'server-output.txt')
@@ -57,7 +55,7 @@ export async function startTidemark(options: TidemarkOptions): Promise<Tidemark>
       TIDEMARK_BOOTSTRAP_WRITE_KEY: keys.write,
       TIDEMARK_BOOTSTRAP_READ_KEY: keys.read,
       ...options.settings,
-      ...(profileFolder === undefined ? {} : await profilingEnvironment(profileFolder)),
+      ...(await profilingEnvironment(profiling)),
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -77,14 +75,17 @@ export async function startTidemark(options: TidemarkOptions): Promise<Tidemark>
       `The server did not become ready. It said:\n${(await readFile(output, 'utf8')).slice(-4_000)}`,
     )
   }
+  const readyAfterMs = performance.now() - startMs
+  const pid = child.pid ?? 0
+  const writeProfiles = profiling && (await startProfiling(profiling, pid))
   return {
-    pid: child.pid ?? 0,
+    pid,
     baseUrl,
     keys,
     events: { host: '127.0.0.1', port, path: '/v1/events', writeKey: keys.write },
-    readyAfterMs: performance.now() - startMs,
+    readyAfterMs,
     async stop() {
-      if (profileFolder !== undefined) await writeProfiles(profileFolder, await processTree(child.pid ?? 0))
+      await writeProfiles?.()
       await stopProcess(child, stopLimitMs)
       file.end()
     },
