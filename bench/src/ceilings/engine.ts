@@ -38,7 +38,7 @@ export async function startEngineOnCopy(dataDir: string, folder: string): Promis
   return startEngine(copy)
 }
 
-export async function startEngine(folder: string): Promise<Engine> {
+async function startEngine(folder: string): Promise<Engine> {
   const startMs = performance.now()
   const child = startChild<EngineTask, EngineAnswer>(new URL('./engine-process.ts', import.meta.url))
   await child.ask({ kind: 'open', folder })
@@ -61,7 +61,7 @@ export async function startEngine(folder: string): Promise<Engine> {
 }
 
 /** The folder in which the engine keeps its tables, wherever the server puts it. */
-export async function findStoreFolder(dataDir: string): Promise<string> {
+async function findStoreFolder(dataDir: string): Promise<string> {
   for (const entry of await readdir(dataDir, { recursive: true, withFileTypes: true })) {
     if (entry.isDirectory() && entry.name === 'metadata') return entry.parentPath
   }

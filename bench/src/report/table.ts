@@ -14,7 +14,7 @@ export function renderTable(rows: readonly Row[]): string {
   return [...table, ...(notes.length > 0 ? ['', ...notes] : []), ''].join('\n')
 }
 
-export function renderFigure({ value, unit }: Figure): string {
+function renderFigure({ value, unit }: Figure): string {
   return `${renderNumber(value)} ${unit}`
 }
 

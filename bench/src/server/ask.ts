@@ -20,7 +20,7 @@ export async function ask(server: Tidemark, question: object): Promise<Answer> {
 }
 
 /** Every event from `from` until `until`, robots included. */
-export async function countEvents(server: Tidemark, from: number, until: number): Promise<number> {
+async function countEvents(server: Tidemark, from: number, until: number): Promise<number> {
   const answer = await ask(server, { kind: 'trend', from, until, interval: 'day', bots: 'include' })
   return answer.series?.[0]?.total ?? 0
 }
