@@ -1,0 +1,99 @@
+import { limits, type Issue } from '@tidemark/event'
+import { AppError } from '../../errors.ts'
+import { isWireObject, type WireObject } from '../draft.ts'
+import { problemResponse } from '../problem.ts'
+import { jsonResponse } from '../request.ts'
+import { keyNames } from '../spellings.ts'
+import type { Protocol, Reading } from './protocol.ts'
+
+const noFaults: ReadonlyMap<number, Issue> = new Map()
+
+/** Our own: one event, `{ events, sent_at }`, a list, or a line each (NDJSON). */
+export const native: Protocol = {
+  name: 'native',
+  read,
+  answer: ({ accepted, duplicates, rejected }) => jsonResponse({ accepted, duplicates, rejected }),
+  refuse: problemResponse,
+}
+
+function read(text: string): Reading {
+  const json = parse(text)
+  if (json === undefined) return readLines(text)
+  if (Array.isArray(json)) return reading(json, firstObject(json))
+  if (!isWireObject(json))
+    throw new AppError(
+      'body_unreadable',
+      'The body is JSON, but neither an event nor a list of events. See the examples in /docs.',
+    )
+  const list = Array.isArray(json['events']) ? json['events'] : json['batch']
+  return Array.isArray(list) ? reading(list, json, json) : reading([json], json)
+}
+
+function reading(
+  events: readonly unknown[],
+  keyHolder: WireObject | undefined,
+  envelope?: WireObject,
+): Reading {
+  if (events.length > limits.batchEvents) throw tooMany(events.length)
+  return {
+    key: keyIn(keyHolder) ?? keyIn(firstObject(events)),
+    sentAt: envelope?.['sent_at'] ?? envelope?.['sentAt'],
+    events,
+    sent: events,
+    faults: noFaults,
+  }
+}
+
+/** A line an event: a broken one is that event's fault alone. */
+function readLines(text: string): Reading {
+  const lines = text.split('\n').filter((line) => line.trim() !== '')
+  if (lines.length > limits.batchEvents && text.trimStart().startsWith('{')) throw tooMany(lines.length)
+  const faults = new Map<number, Issue>()
+  const events = lines.map((line, index) => {
+    const json = parse(line)
+    if (json !== undefined) return json
+    faults.set(index, { code: 'invalid_json', message: 'The line is not JSON.', path: '' })
+    return line
+  })
+  // A list or an object over several lines, broken somewhere, is no NDJSON.
+  if (text.trimStart().startsWith('[') || lines.length < 2 || !events.some(isWireObject))
+    throw new AppError('body_unreadable', unreadable(text))
+  return { key: keyIn(firstObject(events)), sentAt: undefined, events, sent: events, faults }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    // What is wrong is said by whoever asked, who knows what this was to be.
+    return undefined
+  }
+}
+
+function unreadable(text: string): string {
+  if (text.trim() === '') return 'The body is empty. Send an event, a list of events, or a line each.'
+  try {
+    JSON.parse(text)
+  } catch (error) {
+    const place = /at position (\d+)/.exec(String(error))?.[1]
+    if (place !== undefined)
+      return `The body is not JSON: it goes wrong at character ${place}. Send JSON or NDJSON.`
+  }
+  return 'The body is not JSON, or breaks off. Send JSON or NDJSON, whole.'
+}
+
+function tooMany(count: number): AppError {
+  return new AppError(
+    'batch_too_many_events',
+    `The request has ${count} events, and ${limits.batchEvents} is the most. Send it in parts.`,
+  )
+}
+
+function firstObject(list: readonly unknown[]): WireObject | undefined {
+  return isWireObject(list[0]) ? list[0] : undefined
+}
+
+function keyIn(holder: WireObject | undefined): string | undefined {
+  if (holder === undefined) return undefined
+  return keyNames.map((name) => holder[name]).find((key) => typeof key === 'string')
+}

@@ -1,0 +1,46 @@
+import type { Issue } from '@tidemark/event'
+import type { AppError } from '../../errors.ts'
+import type { CollectRequest, CollectResponse } from '../request.ts'
+
+/**
+ * A way of sending: how a request becomes events, and the outcome an answer. One file each; all of them share
+ * the steps in between.
+ */
+export interface Protocol {
+  /** Kept with every event. */
+  readonly name: string
+  /**
+   * Reads what was sent into events of the native shape, which the steps take from there.
+   * @throws AppError `body_unreadable` when nothing in it can be read, `batch_too_many_events` over the limit.
+   */
+  read(text: string, request: CollectRequest): Reading
+  /** What the sender is told once the events are safe. */
+  answer(outcome: Outcome): CollectResponse
+  /** What the sender is told when none of them is taken. */
+  refuse(error: AppError, request: CollectRequest): CollectResponse
+}
+
+export interface Reading {
+  /** The key inside the body, if there is one. */
+  readonly key: string | undefined
+  /** The sender's clock when it sent, as it came. */
+  readonly sentAt: unknown
+  /** In the native shape, which need not be right. */
+  readonly events: readonly unknown[]
+  /** Each event as it was sent, for the dead letters; the text itself where that is no JSON. */
+  readonly sent: readonly unknown[]
+  /** What was wrong already with the events at these indices. */
+  readonly faults: ReadonlyMap<number, Issue>
+}
+
+export interface Rejection extends Issue {
+  readonly index: number
+  /** As it was sent; `null` when it had none. */
+  readonly event_id: string | null
+}
+
+export interface Outcome {
+  readonly accepted: number
+  readonly duplicates: number
+  readonly rejected: readonly Rejection[]
+}

@@ -1,0 +1,33 @@
+import { randomFillSync } from 'node:crypto'
+import { createEventId, isUuid, limits } from '@tidemark/event'
+import { v5 as uuidOfText } from 'uuid'
+import { slot, type Draft } from '../draft.ts'
+import { dead, type Verdict } from '../verdict.ts'
+import type { Batch } from '../batch.ts'
+
+/** Settles the id under which the event counts once. Of another text's UUID nothing is left to chance. */
+export function identify(draft: Draft, batch: Batch): Verdict | undefined {
+  const { eventId } = draft
+  if (eventId === '') draft.eventId = createEventId(batch.receivedAt, randomTen)
+  else if (isUuid(eventId)) draft.eventId = eventId.toLowerCase()
+  else {
+    if (eventId.length > limits.idBytes / 3 && Buffer.byteLength(eventId) > limits.idBytes)
+      return dead('id_too_long', '/event_id', `event_id is over ${limits.idBytes} bytes. A UUID is best.`)
+    draft.texts[slot.sender_event_id] = eventId
+    draft.eventId = uuidOfText(eventId.toWellFormed(), batch.idNamespace)
+  }
+  return undefined
+}
+
+// Asking the system for ten bytes costs as much as for four thousand.
+const pool = new Uint8Array(4_000)
+let used = pool.length
+
+function randomTen(): Uint8Array {
+  if (used >= pool.length) {
+    randomFillSync(pool)
+    used = 0
+  }
+  used += 10
+  return pool.subarray(used - 10, used)
+}
