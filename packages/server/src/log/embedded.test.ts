@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm, statfs } from 'node:fs/promises'
+import { statfsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -18,9 +19,9 @@ testLog('embedded', async () => {
         folder,
         ...roomy,
         ...limits,
-        freeBytes: async (of) => {
+        freeBytes: (of) => {
           if (freeBytes !== undefined) return freeBytes
-          const { bavail, bsize } = await statfs(of)
+          const { bavail, bsize } = statfsSync(of)
           return bavail * bsize
         },
       }),

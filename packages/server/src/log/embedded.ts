@@ -1,4 +1,4 @@
-import { statfs } from 'node:fs/promises'
+import { statfsSync } from 'node:fs'
 import { assert, AppError } from '../errors.ts'
 import { EmbeddedLogReader } from './embedded-reader.ts'
 import { mapBytesFor, openLogFiles, type LogFiles } from './embedded-files.ts'
@@ -10,10 +10,20 @@ export interface EmbeddedLogOptions {
   readonly minFreeBytes: number
   readonly maxLagEntries: number
   /** Free bytes on the disk of `folder`; an argument for tests. */
-  readonly freeBytes?: (folder: string) => Promise<number>
+  readonly freeBytes?: (folder: string) => number
 }
 
-const diskCheckIntervalMs = 500
+const sizeCheckIntervalMs = 500
+/** How old a look at the disk may be. Looking takes 3 µs, and nobody fills the reserve in that time. */
+const diskLookMs = 5
+const MiB = 1024 * 1024
+/**
+ * Free space that the log never goes below, whatever the settings: a write that meets a full disk makes LMDB's
+ * binding (lmdb 3.5) corrupt its memory and the process abort, so no write may ever meet one.
+ */
+const reserveBytes = 64 * MiB
+/** The same for what must go on while the disk is full: positions and trimming, which write little. */
+const smallReserveBytes = 8 * MiB
 const trimIntervalMs = 1_000
 /** Removals of one transaction: few enough that an append beside it does not wait long. */
 const trimChunkEntries = 500
@@ -25,26 +35,23 @@ type Refusal = LogStatus['refusing']
 class EmbeddedLog implements Log {
   readonly #files: LogFiles
   readonly #options: EmbeddedLogOptions
-  readonly #freeBytes: (folder: string) => Promise<number>
+  readonly #freeBytes: (folder: string) => number
   readonly #positions = new Map<string, ReaderPosition>()
   readonly #timers: NodeJS.Timeout[] = []
   #firstOffset: number
   #nextOffset: number
-  #free: number
+  #free = 0
+  #lookedAt = Number.NEGATIVE_INFINITY
+  /** Bytes of appends that are not written yet. */
+  #bytesInFlight = 0
   #bytesSinceCheck = 0
   #storedBytes = 0
   #closed = false
   #trimming: Promise<void> | undefined
 
-  constructor(
-    files: LogFiles,
-    options: EmbeddedLogOptions,
-    free: number,
-    freeBytes: (folder: string) => Promise<number>,
-  ) {
+  constructor(files: LogFiles, options: EmbeddedLogOptions, freeBytes: (folder: string) => number) {
     this.#files = files
     this.#options = options
-    this.#free = free
     this.#freeBytes = freeBytes
     for (const { key, value } of files.readers.getRange()) this.#positions.set(key, parsePosition(value))
     const [first] = files.entries.getKeys({ limit: 1 })
@@ -55,7 +62,7 @@ class EmbeddedLog implements Log {
     this.#firstOffset = first ?? this.#nextOffset
     this.#storedBytes = storedBytes(files)
     this.#timers.push(
-      setInterval(() => void this.#checkDisk(), diskCheckIntervalMs).unref(),
+      setInterval(() => this.#measure(), sizeCheckIntervalMs).unref(),
       setInterval(() => void this.trim().catch(() => undefined), trimIntervalMs).unref(),
     )
   }
@@ -70,17 +77,19 @@ class EmbeddedLog implements Log {
     const offset = this.#nextOffset
     this.#nextOffset += 1
     this.#bytesSinceCheck += bytes.length
+    this.#bytesInFlight += bytes.length
     const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     try {
       // Resolves after the flush of the transaction that this write shares with those beside it.
       await this.#files.entries.put(offset, buffer)
     } catch (cause) {
-      void this.#checkDisk()
       throw new AppError(
         'disk_full',
         'The log could not be written, so nothing was taken. Free some disk space; sending again is safe.',
         { cause, retryAfterSeconds },
       )
+    } finally {
+      this.#bytesInFlight -= bytes.length
     }
     return offset
   }
@@ -101,6 +110,7 @@ class EmbeddedLog implements Log {
   async savePosition(name: string, position: ReaderPosition): Promise<void> {
     const before = this.#positions.get(name)
     assert(before === undefined || position.offset >= before.offset, `reader ${name} went backwards`)
+    if (this.#freeNow() < smallReserveBytes) throw refused('disk_full')
     await this.#files.readers.put(name, JSON.stringify(position))
     this.#positions.set(name, position)
   }
@@ -117,7 +127,7 @@ class EmbeddedLog implements Log {
       firstOffset: this.#firstOffset,
       nextOffset: this.#nextOffset,
       bytes: this.#storedBytes,
-      freeDiskBytes: this.#free,
+      freeDiskBytes: this.#freeNow(),
       readers: [...this.#positions].map(([name, { offset }]) => ({
         name,
         offset,
@@ -137,7 +147,9 @@ class EmbeddedLog implements Log {
   }
 
   #refusal(): Refusal {
-    if (this.#free - this.#bytesSinceCheck < this.#options.minFreeBytes) return 'disk_full'
+    const floor = Math.max(this.#options.minFreeBytes, reserveBytes)
+    // A transaction copies the pages that it changes: twice its bytes are on the safe side.
+    if (this.#freeNow() - 2 * this.#bytesInFlight < floor) return 'disk_full'
     if (this.#storedBytes + this.#bytesSinceCheck > this.#options.maxBytes) return 'log_full'
     for (const { offset } of this.#positions.values()) {
       if (this.#nextOffset - offset > this.#options.maxLagEntries) return 'reader_behind'
@@ -145,19 +157,25 @@ class EmbeddedLog implements Log {
     return undefined
   }
 
-  async #checkDisk(): Promise<void> {
-    const counted = this.#bytesSinceCheck
-    const free = await this.#freeBytes(this.#options.folder).catch(() => this.#free)
+  #freeNow(): number {
+    const now = performance.now()
+    if (now - this.#lookedAt > diskLookMs) {
+      this.#free = this.#freeBytes(this.#options.folder)
+      this.#lookedAt = now
+    }
+    return this.#free
+  }
+
+  #measure(): void {
     if (this.#closed) return
-    this.#free = free
     this.#storedBytes = storedBytes(this.#files)
-    this.#bytesSinceCheck -= counted
+    this.#bytesSinceCheck = this.#bytesInFlight
   }
 
   async #trim(): Promise<void> {
     if (this.#positions.size === 0) return
     const until = Math.min(...[...this.#positions.values()].map(({ offset }) => offset))
-    while (this.#firstOffset < until && !this.#closed) {
+    while (this.#firstOffset < until && !this.#closed && this.#freeNow() >= smallReserveBytes) {
       const stop = Math.min(until, this.#firstOffset + trimChunkEntries)
       const removals: Promise<boolean>[] = []
       for (let offset = this.#firstOffset; offset < stop; offset += 1) {
@@ -174,11 +192,11 @@ export type { EmbeddedLog }
 export async function openEmbeddedLog(options: EmbeddedLogOptions): Promise<EmbeddedLog> {
   const freeBytes = options.freeBytes ?? freeBytesOf
   const files = openLogFiles(options.folder, { mapBytes: mapBytesFor(options.maxBytes) })
-  return new EmbeddedLog(files, options, await freeBytes(options.folder), freeBytes)
+  return new EmbeddedLog(files, options, freeBytes)
 }
 
-async function freeBytesOf(folder: string): Promise<number> {
-  const { bavail, bsize } = await statfs(folder)
+function freeBytesOf(folder: string): number {
+  const { bavail, bsize } = statfsSync(folder)
   return bavail * bsize
 }
 
