@@ -65,7 +65,7 @@ function noSkippedTest(context: Context): Visitor {
       if (node.property.name === 'only')
         context.report({ node, message: '`only` hides every other test. Name the file on the command line.' })
       if (skips.has(node.property.name) && !hasCommentBeside(context, node))
-        context.report({ node, message: 'Say in a comment above it why this test does not always run.' })
+        context.report({ node, message: 'Say in a comment beside it why this test does not always run.' })
     },
   }
 }
@@ -108,10 +108,9 @@ function memberCall(node: ESTree.CallExpression) {
   return { object: callee.object.name, property: callee.property.name }
 }
 
+/** On the line itself, or next to it. */
 function hasCommentBeside(context: Context, node: ESTree.Node): boolean {
   const { line } = node.loc.start
-  const ends = (comment: Comment) => comment.loc.end.line
-  return context.sourceCode
-    .getAllComments()
-    .some((comment) => ends(comment) === line || ends(comment) === line - 1)
+  const isBeside = ({ loc }: Comment) => loc.end.line >= line - 1 && loc.start.line <= line + 1
+  return context.sourceCode.getAllComments().some(isBeside)
 }
