@@ -1,0 +1,22 @@
+import type { QueryResult } from '../../store/store.ts'
+import type { Source } from '../plan/plan.ts'
+import type { Scope } from '../scope.ts'
+import type { Meta } from './answer.ts'
+
+export function answerMeta(
+  results: readonly QueryResult[],
+  { source, scope, nowMs }: { source: Source; scope: Scope; nowMs: number },
+): Meta {
+  const sum = (pick: (result: QueryResult) => number) =>
+    results.reduce((total, result) => total + pick(result), 0)
+  // The engine reads the rows of all tenants to find those of one, and says how many it read (T1.3).
+  const restricted = scope.tenantId !== undefined
+  return {
+    source,
+    exact: true,
+    rows_read: restricted ? null : sum(({ rowsRead }) => rowsRead),
+    bytes_read: restricted ? null : sum(({ bytesRead }) => bytesRead),
+    elapsed_ms: Math.round(sum(({ elapsedMs }) => elapsedMs) * 10) / 10,
+    computed_at: new Date(nowMs).toISOString(),
+  }
+}

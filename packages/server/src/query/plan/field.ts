@@ -1,0 +1,60 @@
+import { textFields, type TextField } from '@tidemark/event'
+import { fault, shown } from '../parse/read.ts'
+
+/** What a question can ask about an event: a column, or a property by its path. */
+export type Field =
+  | { readonly kind: 'text'; readonly name: TextField }
+  | { readonly kind: 'value'; readonly name: 'value' }
+  | { readonly kind: 'is_bot'; readonly name: 'is_bot' }
+  | { readonly kind: 'retry_count'; readonly name: 'retry_count' }
+  | { readonly kind: 'event_id'; readonly name: 'event_id' }
+  | { readonly kind: 'property'; readonly name: string; readonly path: string }
+
+const prefix = 'properties.'
+const columns: ReadonlyMap<string, Field> = new Map<string, Field>([
+  ...textFields.map((name) => [name, { kind: 'text', name }] as const),
+  ['value', { kind: 'value', name: 'value' }],
+  ['is_bot', { kind: 'is_bot', name: 'is_bot' }],
+  ['retry_count', { kind: 'retry_count', name: 'retry_count' }],
+  ['event_id', { kind: 'event_id', name: 'event_id' }],
+])
+
+/**
+ * Finds the field that `name` means. `at` is where it stands in the question.
+ * @throws AppError `question_invalid`
+ */
+export function resolveField(name: string, at: string): Field {
+  const column = columns.get(name)
+  if (column !== undefined) return column
+  if (!name.startsWith(prefix)) {
+    const near = [...columns.keys()].find((known) => sameLetters(known, name))
+    throw fault(
+      at,
+      near === undefined
+        ? `There is no field "${shown(name)}". For a property, write "${prefix}${shown(name)}".`
+        : `There is no field "${shown(name)}". Did you mean "${near}"?`,
+    )
+  }
+  const path = name.slice(prefix.length)
+  if (path === '') throw fault(at, `Name the property: "${prefix}plan", say.`)
+  // The engine reads a colon or caret with a backtick as syntax, and some such names stop it altogether.
+  if (/[:^]`/.test(path)) {
+    throw fault(
+      at,
+      'A property whose name holds a colon or caret followed by a backtick cannot be asked for.',
+    )
+  }
+  return { kind: 'property', name, path }
+}
+
+/** A field that can be summed. @throws AppError `question_invalid` */
+export function resolveNumber(name: string, at: string): Field {
+  const field = resolveField(name, at)
+  if (field.kind === 'value' || field.kind === 'property') return field
+  throw fault(at, `"${name}" is no number that can be summed. Take "value", or "${prefix}NAME".`)
+}
+
+function sameLetters(a: string, b: string): boolean {
+  const bare = (text: string) => text.toLowerCase().replaceAll(/[^a-z0-9]/g, '')
+  return bare(a) === bare(b)
+}

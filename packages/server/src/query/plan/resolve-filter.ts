@@ -1,0 +1,41 @@
+import type { Filter, Operator, Scalar } from '../question.ts'
+import { pointer } from '../parse/read.ts'
+import { resolveField, type Field } from './field.ts'
+
+/** A filter whose fields are known. */
+export type ResolvedFilter =
+  | { readonly kind: 'all' | 'any'; readonly filters: readonly ResolvedFilter[] }
+  | { readonly kind: 'not'; readonly filter: ResolvedFilter }
+  | {
+      readonly kind: 'condition'
+      readonly field: Field
+      readonly op: Operator
+      readonly values: readonly Scalar[]
+    }
+
+/** @throws AppError `question_invalid` */
+export function resolveFilter(filter: Filter, path: string): ResolvedFilter {
+  if ('all' in filter) return { kind: 'all', filters: resolveEach(filter.all, pointer(path, 'all')) }
+  if ('any' in filter) return { kind: 'any', filters: resolveEach(filter.any, pointer(path, 'any')) }
+  if ('not' in filter) return { kind: 'not', filter: resolveFilter(filter.not, pointer(path, 'not')) }
+  const { op, value } = filter
+  const values = value === undefined ? [] : typeof value === 'object' ? value : [value]
+  return { kind: 'condition', field: resolveField(filter.field, pointer(path, 'field')), op, values }
+}
+
+export function fieldsOf(filter: ResolvedFilter | undefined): readonly Field[] {
+  if (filter === undefined) return []
+  switch (filter.kind) {
+    case 'all':
+    case 'any':
+      return filter.filters.flatMap(fieldsOf)
+    case 'not':
+      return fieldsOf(filter.filter)
+    case 'condition':
+      return [filter.field]
+  }
+}
+
+function resolveEach(filters: readonly Filter[], path: string): readonly ResolvedFilter[] {
+  return filters.map((filter, index) => resolveFilter(filter, pointer(path, index)))
+}

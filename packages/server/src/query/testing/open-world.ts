@@ -1,0 +1,74 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Event } from '@tidemark/event'
+import { openChdbEngine } from '../../store/chdb-engine.ts'
+import type { Engine } from '../../store/engine.ts'
+import { migrate, readMigrations } from '../../store/migrate.ts'
+import { rowSettings } from '../../store/row-settings.ts'
+import { estimate, select } from '../../store/select.ts'
+import type { QueryBudget, Store } from '../../store/store.ts'
+import type { QueryContext, QueryDeps } from '../answer-question.ts'
+
+export const testBudget: QueryBudget = {
+  maxMemoryBytes: 512 * 1024 * 1024,
+  maxRowsRead: 10_000_000,
+  maxExecutionMs: 20_000,
+  maxResultRows: 50_000,
+}
+
+/** A store on an engine and a folder of its own, filled without the log. */
+export interface World {
+  readonly engine: Engine
+  readonly store: Store
+  deps(budget?: Partial<QueryBudget>): QueryDeps
+  /** A project that nobody else has: tests share the engine, and no events. */
+  newProject(): string
+  context(projectId: string, more?: Partial<QueryContext> & { readonly tenantId?: string }): QueryContext
+  insert(events: readonly Event[]): Promise<void>
+  close(): Promise<void>
+}
+
+/** The moment at which tests are asked. */
+export const nowMs = Date.UTC(2026, 10, 21, 12, 30)
+
+export async function openWorld(): Promise<World> {
+  const folder = await mkdtemp(join(tmpdir(), 'tidemark-query-'))
+  const engine = await openChdbEngine({
+    folder: join(folder, 'store'),
+    maxMemoryBytes: 1e9,
+    mergeThreads: 1,
+    queryConcurrency: 2,
+  })
+  await migrate(engine, readMigrations())
+  const store: Store = {
+    select: (query, budget) => select(engine, query, budget),
+    estimate: (query) => estimate(engine, query),
+    loaderStatus: () => Promise.reject(new Error('There is no loader here.')),
+    close: () => engine.close(),
+  }
+  let projects = 0
+  return {
+    engine,
+    store,
+    deps: (budget = {}) => ({ store, budget: { ...testBudget, ...budget }, now: () => nowMs }),
+    newProject() {
+      projects += 1
+      return `project-${projects}`
+    },
+    context: (projectId, { tenantId, ...more } = {}) => ({
+      scope: { projectId, tenantId },
+      timezone: 'UTC',
+      ...more,
+    }),
+    async insert(events) {
+      if (events.length === 0) return
+      const lines = events.map((event) => JSON.stringify(event)).join('\n')
+      await engine.insertLines('events', Buffer.from(lines), rowSettings)
+    },
+    async close() {
+      await engine.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
