@@ -5,71 +5,106 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { createEventId } from '@tidemark/event'
 import { expect, test } from 'vitest'
 import { openChdbEngine } from '../src/store/chdb-engine.ts'
-import { startServerProcess, readKey, writeKey } from './server-process.ts'
+import { readKey, startServerProcess, writeKey, type Program } from './server-process.ts'
 
-const rounds = 50
 const senders = 4
 const batchEvents = 20
 const longestRoundMs = 400
 
 test(
-  '[L1][S1][A1] kill -9 in the middle of load, 50 times: every acknowledged id is stored exactly once',
-  { timeout: 600_000 },
-  async () => {
-    const dataDir = await mkdtemp(join(tmpdir(), 'tidemark-crash-'))
-    try {
-      const acknowledged = new Set<string>()
-      const unanswered: string[][] = []
-      for (let round = 0; round < rounds; round += 1) {
-        const server = await startServerProcess(dataDir)
-        let killed = false
-        const sending = Array.from({ length: senders }, async () => {
-          while (!killed) {
-            // What was not answered is sent again under its ids, as an SDK does: it may have been kept or not.
-            const ids =
-              unanswered.pop() ?? Array.from({ length: batchEvents }, () => createEventId(Date.now()))
-            if (await send(server.url, ids)) for (const id of ids) acknowledged.add(id)
-            else unanswered.push(ids)
-          }
-        })
-        await sleep(Math.random() * longestRoundMs)
-        await server.kill()
-        killed = true
-        await Promise.all(sending)
-      }
+  '[L1][S1] kill -9 in the middle of load, 50 times: every acknowledged id is stored exactly once',
+  { timeout: 900_000 },
+  () =>
+    withDataDir(async (dataDir) => {
+      const { acknowledged, unanswered } = await crash(dataDir, { rounds: 50, program: 'way' })
+      const server = await startServerProcess(dataDir, {}, 'way')
+      await sendAll(server.url, unanswered, acknowledged)
+      expect(await server.stop()).toBe(0)
+      await expectOnce(dataDir, acknowledged)
+    }),
+)
+
+test(
+  '[L1][S1][A1] the whole server, killed 3 times: exactly once, and its ledger adds up',
+  { timeout: 300_000 },
+  () =>
+    withDataDir(async (dataDir) => {
+      const { acknowledged, unanswered } = await crash(dataDir, { rounds: 3, program: 'server' })
       const server = await startServerProcess(dataDir)
-      for (const ids of unanswered) {
-        expect(await send(server.url, ids)).toBe(true)
-        for (const id of ids) acknowledged.add(id)
-      }
+      await sendAll(server.url, unanswered, acknowledged)
       const ledger = await settledLedger(server.url)
       expect(await server.stop()).toBe(0)
-
-      const engine = await openChdbEngine({
-        folder: join(dataDir, 'store'),
-        maxMemoryBytes: 1e9,
-        mergeThreads: 1,
-        queryConcurrency: 1,
-      })
-      const { rows } = await engine.query(
-        'SELECT toString(event_id) AS id, count() AS n FROM events GROUP BY id',
-      )
-      const hourly = await engine.query('SELECT sum(events) AS n FROM events_hourly')
-      await engine.close()
-
-      expect(acknowledged.size).toBeGreaterThan(rounds * batchEvents)
-      expect(rows.filter((row) => row['n'] !== 1)).toEqual([])
-      const stored = new Set(rows.map((row) => String(row['id'])))
-      expect([...acknowledged].filter((id) => !stored.has(id))).toEqual([])
-      expect([...stored].filter((id) => !acknowledged.has(id))).toEqual([])
-      expect(hourly.rows[0]?.['n']).toBe(stored.size)
-      expect(ledger.stored).toBe(stored.size)
+      await expectOnce(dataDir, acknowledged)
+      expect(ledger.stored).toBe(acknowledged.size)
       expect(ledger.received).toBe(ledger.stored + ledger.duplicates)
-    } finally {
-      await rm(dataDir, { recursive: true, force: true })
-    }
-  },
+    }),
 )
+
+interface Sent {
+  readonly acknowledged: Set<string>
+  /** Batches that got no answer: they may have been kept or not. */
+  readonly unanswered: string[][]
+}
+
+async function crash(
+  dataDir: string,
+  options: { readonly rounds: number; readonly program: Program },
+): Promise<Sent> {
+  const acknowledged = new Set<string>()
+  const unanswered: string[][] = []
+  for (let round = 0; round < options.rounds; round += 1) {
+    const server = await startServerProcess(dataDir, {}, options.program)
+    let killed = false
+    const sending = Array.from({ length: senders }, async () => {
+      while (!killed) {
+        // What was not answered is sent again under its ids, as an SDK does.
+        const ids = unanswered.pop() ?? Array.from({ length: batchEvents }, () => createEventId(Date.now()))
+        if (await send(server.url, ids)) for (const id of ids) acknowledged.add(id)
+        else unanswered.push(ids)
+      }
+    })
+    await sleep(Math.random() * longestRoundMs)
+    await server.kill()
+    killed = true
+    await Promise.all(sending)
+  }
+  return { acknowledged, unanswered }
+}
+
+async function sendAll(url: string, batches: readonly string[][], acknowledged: Set<string>): Promise<void> {
+  for (const ids of batches) {
+    expect(await send(url, ids)).toBe(true)
+    for (const id of ids) acknowledged.add(id)
+  }
+}
+
+/** Looks at the store itself: nothing twice, nothing missing, nothing that nobody sent, and the rollup agrees. */
+async function expectOnce(dataDir: string, acknowledged: ReadonlySet<string>): Promise<void> {
+  const engine = await openChdbEngine({
+    folder: join(dataDir, 'store'),
+    maxMemoryBytes: 1e9,
+    mergeThreads: 1,
+    queryConcurrency: 1,
+  })
+  const { rows } = await engine.query('SELECT toString(event_id) AS id, count() AS n FROM events GROUP BY id')
+  const hourly = await engine.query('SELECT sum(events) AS n FROM events_hourly')
+  await engine.close()
+  const stored = new Set(rows.map((row) => String(row['id'])))
+  expect(acknowledged.size).toBeGreaterThan(batchEvents)
+  expect(rows.filter((row) => row['n'] !== 1)).toEqual([])
+  expect([...acknowledged].filter((id) => !stored.has(id))).toEqual([])
+  expect([...stored].filter((id) => !acknowledged.has(id))).toEqual([])
+  expect(hourly.rows[0]?.['n']).toBe(stored.size)
+}
+
+async function withDataDir(run: (dataDir: string) => Promise<void>): Promise<void> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'tidemark-crash-'))
+  try {
+    await run(dataDir)
+  } finally {
+    await rm(dataDir, { recursive: true, force: true })
+  }
+}
 
 async function send(url: string, ids: readonly string[]): Promise<boolean> {
   try {

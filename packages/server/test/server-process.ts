@@ -19,13 +19,23 @@ export interface ServerProcess {
   kill(): Promise<void>
 }
 
+const programs = {
+  /** The whole of Tidemark, as a user starts it. */
+  server: ['../src/main.ts', 'start'],
+  /** Collect, log and store alone. */
+  way: ['way-process.ts'],
+} as const
+export type Program = keyof typeof programs
+
 /** Starts a server on `dataDir` and waits until it answers. @throws Error with its output when it ends before. */
 export async function startServerProcess(
   dataDir: string,
   environment: Readonly<Record<string, string>> = {},
+  program: Program = 'server',
 ): Promise<ServerProcess> {
   const port = await freePort()
-  const child = spawn(process.execPath, [join(import.meta.dirname, '../src/main.ts'), 'start'], {
+  const [file, ...args] = programs[program]
+  const child = spawn(process.execPath, [join(import.meta.dirname, file), ...args], {
     env: {
       PATH: process.env['PATH'],
       PORT: String(port),
