@@ -5,6 +5,8 @@ import { themeBootPlugin } from './build-plugins/theme-boot.ts'
 
 /** Where `npm run dev` finds the API: a Tidemark, or the fake one of `dev/`. */
 const apiOrigin = 'http://127.0.0.1:9700'
+// Sign-in takes requests of its own address alone.
+const api = { target: apiOrigin, changeOrigin: true, headers: { origin: apiOrigin } }
 
 export default defineConfig({
   root: import.meta.dirname,
@@ -16,5 +18,5 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
   },
-  server: { proxy: { '/api': apiOrigin, '/v1': apiOrigin } },
+  server: { proxy: { '/api': api, '/v1': api } },
 })

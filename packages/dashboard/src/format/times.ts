@@ -46,12 +46,12 @@ export function formatDays(from: string, until: string, locale: string): string 
 const styles = {
   instant: { dateStyle: 'medium', timeStyle: 'medium' },
   clock: { timeStyle: 'medium' },
-  time: { hour: 'numeric', minute: '2-digit' },
+  time: { timeStyle: 'short' },
   dayShort: { month: 'short', day: 'numeric' },
   day: { year: 'numeric', month: 'short', day: 'numeric' },
   dayOfYear: { weekday: 'short', month: 'short', day: 'numeric' },
   dayLong: { weekday: 'short', year: 'numeric', month: 'short', day: 'numeric' },
-  hourLong: { weekday: 'short', month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' },
+  hourLong: { weekday: 'short', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' },
   monthShort: { month: 'short', year: '2-digit' },
   monthLong: { month: 'long', year: 'numeric' },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>

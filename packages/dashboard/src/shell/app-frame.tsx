@@ -1,5 +1,6 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
-import { Link, Outlet, useParams } from '@tanstack/react-router'
+import { Link, Outlet, useLocation, useParams } from '@tanstack/react-router'
+import { useEffect, useRef, type RefObject } from 'react'
 import { projectsQuery, sessionQuery } from '../api/queries.ts'
 import { AccountMenu } from './account-menu.tsx'
 import classes from './app-frame.module.css'
@@ -18,6 +19,7 @@ export function AppFrame() {
   const { data: session } = useSuspenseQuery(sessionQuery)
   const project = projects.find(({ id }) => id === projectId)
   const email = session?.user.email ?? ''
+  const content = useFocusOnNewPage()
   if (project === undefined) {
     return (
       <MessagePage title={t('fault.noProjectTitle')} lead={t('fault.noProject', { id: projectId, email })}>
@@ -65,10 +67,23 @@ export function AppFrame() {
         </div>
       </header>
       <ReachBanner />
-      <main id="content" className={classes.content} tabIndex={-1}>
+      <main id="content" ref={content} className={classes.content} tabIndex={-1}>
         {/* Another project is another page: nothing of the one before may stay on screen. */}
         <Outlet key={projectId} />
       </main>
     </>
   )
+}
+
+/** A new page without a reload says nothing to a screen reader; focus on its content does. */
+function useFocusOnNewPage(): RefObject<HTMLElement | null> {
+  const content = useRef<HTMLElement>(null)
+  const pathname = useLocation({ select: (location) => location.pathname })
+  const shown = useRef(pathname)
+  useEffect(() => {
+    if (shown.current === pathname) return
+    shown.current = pathname
+    content.current?.focus({ preventScroll: true })
+  }, [pathname])
+  return content
 }

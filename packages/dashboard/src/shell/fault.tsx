@@ -18,11 +18,11 @@ export function Fault({ error, onRetry, message }: FaultProps) {
   return (
     <Alert
       color="red"
-      variant="light"
+      variant="outline"
       icon={<AlertIcon size={20} />}
       title={problem?.title ?? t('fault.title')}
       role="alert"
-      classNames={{ title: classes.title ?? '' }}
+      classNames={{ root: classes.fault ?? '', title: classes.title ?? '' }}
     >
       <p className={classes.detail}>
         {message ?? wordsFor(error, t('fault.unreachable'), t('fault.unexpected'))}

@@ -14,6 +14,8 @@ import { isKey } from './snippets.ts'
 import { useTexts } from '../../use-texts.ts'
 
 const pollEveryMs = 1000
+/** Once there are events nobody waits for the next one. */
+const idlePollEveryMs = 5000
 /** Long enough to see the light turn, short enough not to wait for it. */
 const arrivedPauseMs = 2000
 
@@ -27,7 +29,7 @@ export function FirstEventPage() {
   const { data, error, refetch } = useQuery({
     queryKey: ['first-event', project.id],
     queryFn: async ({ signal }) => (await listEvents(project.id, { limit: 1 }, signal)).events[0] ?? null,
-    refetchInterval: pollEveryMs,
+    refetchInterval: ({ state }) => (state.data ? idlePollEveryMs : pollEveryMs),
     staleTime: 0,
     gcTime: 0,
   })

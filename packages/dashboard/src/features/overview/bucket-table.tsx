@@ -10,6 +10,9 @@ interface BucketTableProps {
   readonly trend: TrendAnswer
   /** Given without a breakdown: a column for each figure instead of one for each series. */
   readonly others: Readonly<Record<CountMeasure, TrendAnswer | undefined>> | undefined
+  /** The figure on the chart: with `compare` its period before has a column too. */
+  readonly measure: CountMeasure
+  readonly compare: boolean
   readonly running: boolean
   readonly label: (series: TrendSeries) => string
 }
@@ -22,18 +25,26 @@ interface Column {
 }
 
 /** Every bucket's numbers, newest first: what the chart draws, to be read. */
-export function BucketTable({ trend, others, running, label }: BucketTableProps) {
+export function BucketTable({ trend, others, measure, compare, running, label }: BucketTableProps) {
   const { t } = useTexts()
   const locale = useLocale()
   const columns: readonly Column[] =
     others === undefined
       ? trend.series.map((series, index) => ({ ...series, key: String(index), name: label(series) }))
-      : measures.map((measure) => ({
-          key: measure,
-          name: t(`overview.measures.${measure}`),
-          values: others[measure]?.series[0]?.values ?? [],
-          total: others[measure]?.series[0]?.total ?? 0,
-        }))
+      : [
+          ...measures.map((one) => ({
+            key: one,
+            name: t(`overview.measures.${one}`),
+            values: others[one]?.series[0]?.values ?? [],
+            total: others[one]?.series[0]?.total ?? 0,
+          })),
+          ...(compare ? (trend.previous?.series ?? []) : []).slice(0, 1).map((before) => ({
+            key: 'before',
+            name: t('overview.measureBefore', { measure: t(`overview.measures.${measure}`) }),
+            values: before.values,
+            total: before.total,
+          })),
+        ]
   const last = trend.buckets.length - 1
   const oneYear = trend.buckets[0]?.slice(0, 4) === trend.buckets[last]?.slice(0, 4)
   const format = oneYear ? formatBucketOfYear : formatBucketLong

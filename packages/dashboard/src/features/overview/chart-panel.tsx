@@ -1,5 +1,5 @@
 import { NativeSelect, Skeleton, Switch } from '@mantine/core'
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, type ReactNode } from 'react'
 import type { CountMeasure, Project, TrendAnswer } from '../../api/answers.ts'
 import { formatClock } from '../../format/times.ts'
 import { useLocale, useTexts } from '../../use-texts.ts'
@@ -21,19 +21,21 @@ interface ChartPanelProps {
   readonly trend: TrendAnswer | undefined
   readonly stale: boolean
   readonly running: boolean
-  readonly failed: boolean
+  /** What is shown in the place of numbers that could not be had. */
+  readonly fault: ReactNode
   /** The three figures without a breakdown, for the table. */
   readonly others: Readonly<Record<CountMeasure, TrendAnswer | undefined>>
   readonly onChange: (patch: Partial<OverviewView>) => void
 }
 
 export function ChartPanel(props: ChartPanelProps) {
-  const { project, view, trend, stale, running, failed, others, onChange } = props
+  const { project, view, trend, stale, running, fault, others, onChange } = props
   const { t } = useTexts()
   const locale = useLocale()
   // Words go with the numbers: while another breakdown loads, the one on screen is still the one before.
   const label = useSeriesLabel(fieldOf(trend))
   const title = `${t(`overview.measures.${view.measure}`)}, ${t(`overview.intervals.${view.interval}`).toLowerCase()}`
+  const waiting = trend === undefined && fault === false
   const empty = trend !== undefined && trend.series.every(({ total }) => total === 0)
 
   return (
@@ -68,7 +70,8 @@ export function ChartPanel(props: ChartPanelProps) {
           />
         </div>
       </div>
-      <div className={classes.chart} data-stale={stale} aria-busy={stale || trend === undefined}>
+      <div className={classes.chart} data-stale={stale} aria-busy={stale || waiting}>
+        {fault !== false && <div className={classes.fault}>{fault}</div>}
         {empty && (
           <div className={classes.empty}>
             <p>{t('overview.empty')}</p>
@@ -76,7 +79,7 @@ export function ChartPanel(props: ChartPanelProps) {
           </div>
         )}
         {/* Rendered before there is anything to draw, so that its code is fetched beside the numbers. */}
-        <Suspense fallback={failed ? null : <ChartSkeleton />}>
+        <Suspense fallback={waiting && <ChartSkeleton />}>
           <TrendChart
             trend={empty ? undefined : trend}
             compare={view.compare}
@@ -87,7 +90,7 @@ export function ChartPanel(props: ChartPanelProps) {
               interval: t(`overview.intervals.${view.interval}`).toLowerCase(),
             })}
           >
-            {trend === undefined && !failed && <ChartSkeleton />}
+            {waiting && <ChartSkeleton />}
           </TrendChart>
         </Suspense>
       </div>
@@ -113,6 +116,8 @@ export function ChartPanel(props: ChartPanelProps) {
               <BucketTable
                 trend={trend}
                 others={view.breakdown === undefined ? others : undefined}
+                measure={view.measure}
+                compare={view.compare}
                 running={running}
                 label={label}
               />
@@ -120,7 +125,7 @@ export function ChartPanel(props: ChartPanelProps) {
           </div>
         </>
       )}
-      {trend === undefined && !failed && (
+      {waiting && (
         <div className={classes.rows}>
           {[1, 2, 3, 4].map((row) => (
             <Skeleton key={row} height={18} />

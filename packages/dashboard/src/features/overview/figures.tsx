@@ -1,4 +1,5 @@
 import { Skeleton } from '@mantine/core'
+import type { UseQueryResult } from '@tanstack/react-query'
 import type { CountMeasure, TrendAnswer } from '../../api/answers.ts'
 import { changeOf, formatChange, formatFigure, formatNumber } from '../../format/numbers.ts'
 import { useLocale, useTexts } from '../../use-texts.ts'
@@ -7,7 +8,7 @@ import { measures } from './overview-search.ts'
 import { Sparkline } from './sparkline.tsx'
 
 interface FiguresProps {
-  readonly trends: Readonly<Record<CountMeasure, TrendAnswer | undefined>>
+  readonly trends: Readonly<Record<CountMeasure, Pick<UseQueryResult<TrendAnswer>, 'data' | 'error'>>>
   /** What is shown is of the view before; the new one is on its way. */
   readonly stale: boolean
   readonly running: boolean
@@ -31,15 +32,23 @@ export function Figures({ trends, stale, running, chosen, onChoose }: FiguresPro
             onChange={() => onChoose(measure)}
           />
           <span className={classes.name}>{t(`overview.measures.${measure}`)}</span>
-          <Figure trend={trends[measure]} running={running} />
+          <Figure trend={trends[measure].data} failed={trends[measure].error !== null} running={running} />
         </label>
       ))}
     </fieldset>
   )
 }
 
-function Figure({ trend, running }: { readonly trend: TrendAnswer | undefined; readonly running: boolean }) {
+interface FigureProps {
+  readonly trend: TrendAnswer | undefined
+  readonly failed: boolean
+  readonly running: boolean
+}
+
+function Figure({ trend, failed, running }: FigureProps) {
   const locale = useLocale()
+  // What is the matter is said where the chart would be.
+  if (trend === undefined && failed) return <span className={classes.value}>–</span>
   if (trend === undefined) {
     return (
       <>

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Navigate, useNavigate, useSearch } from '@tanstack/react-router'
-import { serverNowMs } from '../../api/request.ts'
+import { serverNowMs, UnreachableError } from '../../api/request.ts'
 import { Fault } from '../../shell/fault.tsx'
 import { useProject } from '../../shell/use-project.ts'
 import { useSlow } from '../../shell/use-slow.ts'
@@ -41,13 +41,22 @@ export function OverviewPage() {
   const { running } = askRange(view.range, project.timezone, serverNowMs())
   const trends = { count, people, sessions }
   const shown = view.breakdown === undefined ? trends[view.measure] : broken
-  const fault = shown.error ?? count.error ?? people.error ?? sessions.error
-  const slow = useSlow(
-    [shown, count, people, sessions].some(({ isFetching, data }) => isFetching && data === undefined),
-  )
+  const asked = [shown, count, people, sessions]
+  // Where nothing can be drawn the fault takes its place; where there are older numbers it stands above them,
+  // unless it is only that no answer came: the frame says so already.
+  const broke = shown.data === undefined ? shown.error : null
+  const fault = asked
+    .filter(({ data }) => broke === null || data !== undefined)
+    .map(({ error }) => error)
+    .find((error) => error !== null && !(error instanceof UnreachableError))
+  const slow = useSlow(asked.some(({ isFetching, data }) => isFetching && data === undefined))
 
   if (nothingYet === true) {
     return <Navigate to="/p/$projectId/send" params={{ projectId: project.id }} replace />
+  }
+
+  function retry(): void {
+    for (const query of asked) if (query.error !== null) void query.refetch()
   }
 
   function change(patch: Partial<OverviewView>): void {
@@ -73,19 +82,11 @@ export function OverviewPage() {
       <div role="status" className={classes.status}>
         {slow && <p className={classes.slow}>{t('app.slow')}</p>}
       </div>
-      {fault !== null && (
-        <Fault
-          error={fault}
-          onRetry={() => {
-            for (const query of [shown, count, people, sessions])
-              if (query.error !== null) void query.refetch()
-          }}
-        />
-      )}
+      {fault !== null && fault !== undefined && <Fault error={fault} onRetry={retry} />}
       <div className={classes.columns}>
         <div className={classes.main}>
           <Figures
-            trends={{ count: count.data, people: people.data, sessions: sessions.data }}
+            trends={trends}
             stale={count.isPlaceholderData}
             running={running}
             chosen={view.measure}
@@ -97,7 +98,7 @@ export function OverviewPage() {
             trend={shown.data}
             stale={shown.isPlaceholderData}
             running={running}
-            failed={shown.error !== null}
+            fault={broke !== null && <Fault error={broke} onRetry={retry} />}
             others={{ count: count.data, people: people.data, sessions: sessions.data }}
             onChange={change}
           />
