@@ -57,6 +57,14 @@ export async function findDuplicates(
   return duplicates.toSorted((a, b) => a - b)
 }
 
+/** Adds the ids of entries that are about to be stored, whatever was known of them. */
+export function rememberIds(recentIds: RecentIds, entries: readonly DecodedEntry[]): void {
+  for (const { header, events } of entries) {
+    const projectHash = crc32(header.project_id)
+    for (const line of events) recentIds.add(hashIdText(line, idStart, projectHash), header.received_at)
+  }
+}
+
 /** Fills the table in memory from the store, after a start. Ids are hashed as they come: none is kept as text. */
 export async function rememberStoredIds(deps: {
   readonly engine: Engine

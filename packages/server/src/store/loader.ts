@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { decodeEntry, type DecodedEntry } from '../log/entry.ts'
 import type { LogReader } from '../log/log.ts'
 import { EngineError, type Engine } from './engine.ts'
-import { findDuplicates, rememberStoredIds } from './find-duplicates.ts'
+import { findDuplicates, rememberIds, rememberStoredIds } from './find-duplicates.ts'
 import { findRefused, isRefusal } from './find-refused.ts'
 import { buildBatch, decodePlan, encodePlan, type LoadPlan } from './load-plan.ts'
 import { createRecentIds } from './recent-ids.ts'
@@ -76,7 +76,7 @@ export function startLoader(deps: LoaderDeps, options: LoaderOptions): Loader {
   async function loadNext(): Promise<void> {
     const { offset, note } = deps.reader.position()
     const started = performance.now()
-    if (note !== '') return load(decodePlan(note))
+    if (note !== '') return loadAgain(decodePlan(note))
     const { entries, until } = readRange(deps.reader, offset, options)
     if (entries.length === 0) return deps.reader.wait(offset, longestWaitMs)
     const duplicates = await findDuplicates({ ...deps, recentIds }, entries)
@@ -88,8 +88,14 @@ export function startLoader(deps: LoaderDeps, options: LoaderOptions): Loader {
     if (restMs > 0) await sleep(restMs, undefined, { signal: stopping.signal }).catch(() => undefined)
   }
 
-  async function load(plan: LoadPlan, known?: readonly DecodedEntry[]): Promise<void> {
-    const entries = known ?? readPlanned(deps.reader, plan)
+  /** A plan from before a crash. Its ids are not in the store yet, so the table in memory lacks them. */
+  async function loadAgain(plan: LoadPlan): Promise<void> {
+    const entries = readPlanned(deps.reader, plan)
+    rememberIds(recentIds, entries)
+    await load(plan, entries)
+  }
+
+  async function load(plan: LoadPlan, entries: readonly DecodedEntry[]): Promise<void> {
     const batch = buildBatch(plan, entries)
     try {
       await insert('events', batch.events, `events-${batch.token}`)

@@ -1,4 +1,8 @@
+import { randomInt } from 'node:crypto'
+
 const windowMs = 7 * 24 * 60 * 60 * 1000
+/** New at every start: nobody can choose ids that fall on each other. */
+const salt = randomInt(2 ** 32)
 const firstSlots = 1 << 16
 const lastSlots = 1 << 22
 /** Memory is given up a table at a time, so none may be more than this share of it. */
@@ -101,8 +105,8 @@ export function hashIdBytes(bytes: Buffer, start: number, projectHash: number): 
 }
 
 function mixWords(a: number, b: number, c: number, d: number, project: number): IdHash {
-  const place = mix(mix(mix(mix(a ^ project) ^ b) ^ c) ^ d)
-  const fingerprint = mix(Math.imul(mix(mix(mix(d ^ 0x9e3779b9) ^ c) ^ b), 0x85ebca6b) ^ a ^ project)
+  const place = mix(mix(mix(mix(a ^ project ^ salt) ^ b) ^ c) ^ d)
+  const fingerprint = mix(Math.imul(mix(mix(mix(d ^ salt ^ 0x9e3779b9) ^ c) ^ b), 0x85ebca6b) ^ a ^ project)
   // 0 marks an empty place.
   return { place, fingerprint: fingerprint === 0 ? 1 : fingerprint }
 }
