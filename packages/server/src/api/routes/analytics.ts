@@ -1,4 +1,84 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
+import { Type } from 'typebox'
+import { answerQuestion, type QueryContext } from '../../query/answer-question.ts'
+import { answerSchema } from '../../query/answer/answer.ts'
+import { eventsQuerySchema } from '../../query/events/events-request.ts'
+import { eventsPageSchema, listEvents } from '../../query/events/list-events.ts'
+import { explainQuestion, explanationSchema } from '../../query/explain-question.ts'
+import { parseQuestion } from '../../query/parse/parse-question.ts'
+import { questionSchema } from '../../query/question.ts'
+import type { ReadGrant } from '../../control/control.ts'
+import { scopeOf } from '../access.ts'
 import type { RouteDeps } from '../app.ts'
+import { problems, readSecurity } from '../schemas.ts'
 
-export function addAnalyticsRoutes(_app: FastifyInstance, _deps: RouteDeps): void {}
+const trendExample = {
+  kind: 'trend',
+  event: 'purchase',
+  measure: { fn: 'sum', field: 'value' },
+  interval: 'day',
+  last: '30d',
+  breakdown: ['country'],
+}
+
+/** Questions and the events behind them. */
+export function addAnalyticsRoutes(scope: FastifyInstance, { access, store, config }: RouteDeps): void {
+  const app = scope.withTypeProvider<TypeBoxTypeProvider>()
+  const deps = { store, budget: config.query, now: Date.now }
+  const tags = ['asking']
+
+  app.post(
+    '/v1/analytics/query',
+    {
+      schema: {
+        tags,
+        summary: 'Answers a question; with `?explain=1` says how it would be answered.',
+        security: readSecurity,
+        querystring: Type.Object({
+          explain: Type.Optional(Type.String({ enum: ['0', '1', 'true', 'false'] })),
+        }),
+        body: { ...questionSchema, examples: [trendExample] },
+        response: {
+          200: Type.Union([answerSchema, explanationSchema]),
+          ...problems(400, 401, 403, 404, 422, 503),
+        },
+      },
+      // The question is read by a parser of its own, whose faults say more than a schema's; and the answer
+      // is made here, so it need not be picked through again on its way out.
+      validatorCompiler: () => () => true,
+      serializerCompiler: () => JSON.stringify,
+    },
+    async (request) => {
+      const grant = await access.reader(request)
+      const question = parseQuestion(request.body)
+      const { explain } = request.query
+      return explain === '1' || explain === 'true'
+        ? explainQuestion(deps, contextOf(grant), question)
+        : answerQuestion(deps, contextOf(grant), question)
+    },
+  )
+
+  app.get(
+    '/v1/analytics/events',
+    {
+      schema: {
+        tags,
+        summary: 'Events as they are kept, the newest first.',
+        security: readSecurity,
+        querystring: eventsQuerySchema,
+        response: { 200: eventsPageSchema, ...problems(400, 401, 403, 404, 422, 503) },
+      },
+      validatorCompiler: () => () => true,
+      serializerCompiler: () => JSON.stringify,
+    },
+    async (request) => {
+      const grant = await access.reader(request)
+      return listEvents(deps, contextOf(grant), request.query)
+    },
+  )
+}
+
+function contextOf(grant: ReadGrant): QueryContext {
+  return { scope: scopeOf(grant), timezone: grant.project.timezone }
+}
