@@ -18,6 +18,8 @@ export function parseTime(input: unknown): number | undefined {
   if (typeof input !== 'string') return undefined
   const usual = input.length === 24 ? fromUsualIso(input) : undefined
   if (usual !== undefined) return usual
+  // Longer than any time can be written; nothing of that length is to go through a pattern.
+  if (input.length > 64) return undefined
   const text = input.trim()
   if (/^\d{9,19}(\.\d+)?$/.test(text)) return fromUnix(Number(text))
   return fromIso(text)

@@ -3,11 +3,15 @@ import type { Project } from '../control/control.ts'
 
 export type AddressRule = Project['ipRule']
 
-const ipv4Pattern = /\d{1,3}(?:\.\d{1,3}){3}/g
-const ipv6Pattern = /(?:[0-9a-f]{0,4}:){2,7}(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{0,4})/gi
+// The longest way to write one, with brackets, port and room.
+const maxAddressLength = 100
+
+const ipv4Pattern = /(\d{1,3}\.\d{1,3}\.\d{1,3})\.\d{1,3}/g
+const ipv6Pattern = /(?:[0-9a-f]{0,4}:){2,8}(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{0,4})/gi
 
 /** The address that `text` is, in its usual writing; empty when it is none. IPv4 in IPv6 is IPv4. */
 export function parseAddress(text: string): string {
+  if (text.length > maxAddressLength) return ''
   const bare = withoutPort(text.trim())
   // What ipaddr.js also takes, such as 0x7f.1, nobody means as an address.
   if (!/^(\d{1,3}(\.\d{1,3}){3}|[0-9a-f:.]*:[0-9a-f:.]*)$/i.test(bare) || !ipaddr.isValid(bare)) return ''
@@ -20,14 +24,15 @@ export function applyAddressRule(address: string, rule: AddressRule): string {
   return rule === 'keep' ? address : cut(address)
 }
 
-/** `text` with every address in it masked by the rule. */
+/**
+ * `text` with everything that looks like an address masked by the rule. Only looked at, not parsed: a hostile
+ * text of megabytes must not take seconds.
+ */
 export function maskAddresses(text: string, rule: AddressRule): string {
   if (rule === 'keep') return text
-  const mask = (found: string) => {
-    const address = parseAddress(found)
-    return address === '' ? found : applyAddressRule(address, rule)
-  }
-  return text.replace(ipv6Pattern, mask).replace(ipv4Pattern, mask)
+  return text
+    .replace(ipv6Pattern, (found) => maskIpv6(found, rule))
+    .replace(ipv4Pattern, rule === 'drop' ? '' : '$1.0')
 }
 
 /** Whether an address can be anybody's: no loopback, private or reserved one. */
@@ -40,6 +45,18 @@ function cut(address: string): string {
   const bytes = parsed.toByteArray()
   const kept = bytes.length === 4 ? 3 : 6
   return ipaddr.fromByteArray(bytes.map((byte, index) => (index < kept ? byte : 0))).toString()
+}
+
+// Eight groups, or fewer with a gap: anything else, such as a time, is no address.
+function maskIpv6(found: string, rule: AddressRule): string {
+  const groups = found.split(':')
+  const gap = found.indexOf('::')
+  if (gap === -1 && groups.length !== (found.includes('.') ? 7 : 8)) return found
+  // The last four bytes may be written as IPv4, which is masked as such.
+  const ipv4 = found.includes('.') ? found.slice(found.lastIndexOf(':') + 1) : ''
+  if (rule === 'drop') return ipv4
+  const before = (gap === -1 ? found : found.slice(0, gap)).split(':').slice(0, 3)
+  return `${before.join(':')}::${ipv4}`
 }
 
 function withoutPort(text: string): string {

@@ -157,7 +157,7 @@ export function createCollector(deps: CollectorDeps): Collector {
       else if (batch.sawBigNumber && !isExact) {
         isExact = true
         text = quoteBigIntegers(text)
-        reading = given.protocol.read(text, given.request)
+        reading = keepFaulty(first, given.protocol.read(text, given.request))
       } else return { batch, received: reading.events.length, processed }
     }
   }
@@ -223,6 +223,13 @@ async function answering(
     if (error instanceof AppError) return protocol.refuse(error, request)
     throw error
   }
+}
+
+/** What could not be read is kept as it was sent, not as it was read again. */
+function keepFaulty(first: Reading, again: Reading): Reading {
+  if (again.faults.size === 0) return again
+  const sent = again.sent.map((item, index) => (again.faults.has(index) ? first.sent[index] : item))
+  return { ...again, sent }
 }
 
 function importGrant(project: Project): SendGrant {

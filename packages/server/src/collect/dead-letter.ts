@@ -50,5 +50,5 @@ function writeBody(sent: unknown, issue: Issue, rule: AddressRule): string {
   if (issue.code !== 'invalid_json' || typeof sent !== 'string') return writeJson(sent, rule)
   // In a line that cannot be read nobody knows what is an address: whatever looks like one is masked.
   const masked = maskAddresses(sent, rule)
-  return masked.replace(/("(?:write|api)_?[kK]ey"\s*:\s*)"[^"]*"?/g, '$1""')
+  return masked.replace(/("(?:write|api)_?[kK]ey"\s{0,9}:\s{0,9})"[^"]{0,300}"?/g, '$1""')
 }

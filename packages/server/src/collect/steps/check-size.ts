@@ -7,7 +7,7 @@ import type { Draft } from '../draft.ts'
 /** Holds the event's size against its limit: its bytes as JSON without white space. */
 export function checkSize({ sent }: Draft, batch: Batch): Verdict | undefined {
   if (batch.bodyBytes <= limits.eventBytes || mostBytes(sent, 0) <= limits.eventBytes) return undefined
-  if (Buffer.byteLength(writeJson(sent, 'keep')) <= limits.eventBytes) return undefined
+  if (Buffer.byteLength(writeJson(sent, 'keep', limits.eventBytes)) <= limits.eventBytes) return undefined
   return dead(
     'event_too_large',
     '',

@@ -14,6 +14,7 @@ import {
 } from 'node:zlib'
 import { limits } from '@tidemark/event'
 import { AppError } from '../../errors.ts'
+import { depthOf } from '../json-text.ts'
 
 export interface Decoded {
   readonly text: string
@@ -25,6 +26,7 @@ type Encoding = 'gzip' | 'zstd' | 'zlib' | 'raw' | 'br'
 
 // Inflating here is quicker than asking another thread to, until the body is so large that others would wait.
 const syncBytes = 32 * 1024
+const maxDepth = 400_000
 const options = { maxOutputLength: limits.batchBytes }
 
 const sync = {
@@ -54,11 +56,19 @@ export async function decode(body: Buffer, contentEncoding: string): Promise<Dec
   // Twice at most: packed by the SDK, and again by what it sent it through.
   for (let layer = 0; layer < 2; layer += 1) {
     if (bytes.length > limits.batchBytes) throw tooLarge()
-    const encoding = sniff(bytes) ?? byName(named.pop() ?? '', bytes)
+    const name = named.pop() ?? ''
+    const encoding = sniff(bytes) ?? byName(name, bytes)
     if (encoding === undefined) break
     bytes = await inflated(bytes, encoding)
   }
-  return { text: toText(bytes), bodyBytes: bytes.length }
+  const text = toText(bytes)
+  // The parser takes seconds for millions of brackets. Fewer are the fault of one event, and found there.
+  if (text.length > maxDepth && depthOf(text) > maxDepth)
+    throw new AppError(
+      'body_unreadable',
+      `Objects and lists lie in each other over ${maxDepth} deep. Flatten them.`,
+    )
+  return { text, bodyBytes: bytes.length }
 }
 
 /** The text of UTF-8. @throws AppError `body_unreadable` where it is none. */

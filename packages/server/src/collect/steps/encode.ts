@@ -16,7 +16,7 @@ export function encode(draft: Draft, batch: Batch): string {
   if (draft.retryCount > 0) line += ',"retry_count":' + String(draft.retryCount)
   if (draft.isBot) line += ',"is_bot":true'
   if (draft.sampleRate !== 1) line += ',"sample_rate":' + String(draft.sampleRate)
-  if (draft.consent !== undefined) line += ',"consent":' + '[' + draft.consent.map(quote).join(',') + ']'
+  if (draft.consent !== undefined) line += `,"consent":[${draft.consent.map(quote).join(',')}]`
   if (draft.contextJson !== '') line += ',"context":' + quote(draft.contextJson)
   return line + ',"properties":' + draft.propertiesJson + '}'
 }

@@ -162,7 +162,7 @@ function readTraits(draft: Draft, value: unknown, { key }: Field): Verdict | und
 
 function toNumber(value: unknown): number | undefined {
   if (typeof value === 'number') return value
-  if (typeof value !== 'string') return undefined
+  if (typeof value !== 'string' || value.length > 100) return undefined
   return /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(value) ? Number(value) : undefined
 }
 

@@ -105,7 +105,7 @@ function afterScheme(url: string): number {
     if (url.charCodeAt(7) === 0x2f && url.startsWith('https://')) return 8
     if (url.charCodeAt(6) === 0x2f && url.startsWith('http://')) return 7
   }
-  return /^(?:[a-z][a-z\d+.-]*:)?\/\//i.exec(url)?.[0].length ?? 0
+  return /^(?:[a-z][a-z\d+.-]{0,30}:)?\/\//i.exec(url)?.[0].length ?? 0
 }
 
 /** The host, without its port, in small letters. */

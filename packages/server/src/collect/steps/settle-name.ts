@@ -40,6 +40,12 @@ export function settleName(draft: Draft): Verdict | undefined {
   return undefined
 }
 
+const nameTooLong = dead(
+  'name_too_long',
+  '/name',
+  `The name is over ${limits.nameBytes} bytes. Send what varies in properties.`,
+)
+
 function settledByName(name: string): Settled {
   const known = settledNames.get(name)
   if (known !== undefined) return known
@@ -51,6 +57,9 @@ function settledByName(name: string): Settled {
 }
 
 function settle(sentName: string, sentCategory: string, action: string): Settled {
+  // Before it goes through any pattern.
+  if (sentName.length > limits.nameBytes || sentCategory.length + action.length > limits.textBytes)
+    return { name: '', category: '', kind: '', json: '', verdict: nameTooLong }
   const lowered = sentCategory.toLowerCase()
   const ours = categories.some(({ category }) => category === lowered)
   const name =
@@ -71,12 +80,7 @@ function nameOfParts(category: string, action: string): string {
 function faultOf(name: string): Verdict | undefined {
   if (name === '')
     return dead('name_missing', '/name', 'The event has no name. Send name, or category and action.')
-  if (Buffer.byteLength(name) > limits.nameBytes)
-    return dead(
-      'name_too_long',
-      '/name',
-      `The name is over ${limits.nameBytes} bytes. Send what varies in properties.`,
-    )
+  if (Buffer.byteLength(name) > limits.nameBytes) return nameTooLong
   // Nobody could type such a name into a question.
   if (/\p{Cc}/u.test(name)) return dead('name_invalid', '/name', 'The name holds control characters.')
   return undefined

@@ -113,16 +113,20 @@ export function createHarness(
 }
 
 export function requestOf(body: unknown, request: Partial<CollectRequest> = {}): CollectRequest {
-  const text = typeof body === 'string' ? body : JSON.stringify(body)
   return {
     method: 'POST',
     path: '/v1/events',
     query: {},
-    body: body instanceof Uint8Array ? Buffer.from(body) : Buffer.from(text),
+    body: toBytes(body),
     remoteAddress: personAddress,
     ...request,
     headers: { authorization: `Bearer ${writeKey}`, ...request.headers },
   }
+}
+
+function toBytes(body: unknown): Buffer {
+  if (body instanceof Uint8Array) return Buffer.from(body)
+  return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body))
 }
 
 /** The headers of a person's browser. */
