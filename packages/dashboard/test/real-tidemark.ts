@@ -5,8 +5,8 @@ import { join } from 'node:path'
 
 export interface RealTidemark extends AsyncDisposable {
   readonly origin: string
-  /** Where the first owner is made, as the server prints it. */
-  readonly setupUrl: string
+  /** Where the first owner is made, as the server prints it; `undefined` when its settings made one. */
+  readonly setupUrl: string | undefined
 }
 
 const main = join(import.meta.dirname, '../../server/src/main.ts')
@@ -29,11 +29,11 @@ export async function startRealTidemark(
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const printed = await firstLines(child)
-  const setupUrl = /http\S+\/setup\?token=\S+/.exec(printed)?.[0]
-  if (setupUrl === undefined) throw new Error(`The server printed no address to set it up:\n${printed}`)
+  const origin = /answers at (http:\/\/\S+)/.exec(printed)?.[1]
+  if (origin === undefined) throw new Error(`The server printed no address:\n${printed}`)
   return {
-    origin: new URL(setupUrl).origin,
-    setupUrl,
+    origin,
+    setupUrl: /http\S+\/setup\?token=\S+/.exec(printed)?.[0],
     async [Symbol.asyncDispose]() {
       const ended = new Promise((resolve) => child.once('exit', resolve))
       child.kill('SIGTERM')

@@ -19,7 +19,7 @@ const breakdownLimit = 10
 const refreshFloorMs = 3000
 const refreshCeilingMs = 60_000
 /** Refreshing may take this share of the server's time for one page that stays open. */
-const refreshShare = 0.01
+const refreshShare = 0.05
 
 /** One question and its answer, asked again by itself while the tab is visible and the range is running. */
 export function useTrend(project: Project, view: OverviewView, request: TrendRequest) {
