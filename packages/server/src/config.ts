@@ -197,7 +197,7 @@ export interface SettingDoc {
 export function listSettings(): readonly SettingDoc[] {
   const walk = (schema: TSchema, path: readonly string[]): SettingDoc[] =>
     Type.IsObject(schema)
-      ? Object.entries(schema.properties).flatMap(([key, inner]) => walk(inner as TSchema, [...path, key]))
+      ? Object.entries(schema.properties).flatMap(([key, inner]) => walk(inner, [...path, key]))
       : [{ name: environmentName(path), path, schema }]
   return walk(configSchema, [])
 }

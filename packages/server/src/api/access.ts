@@ -21,7 +21,7 @@ export interface AccessDeps {
   readonly localToken: string
 }
 
-export const projectHeader = 'x-tidemark-project'
+const projectHeader = 'x-tidemark-project'
 
 export function scopeOf(grant: ReadGrant): Scope {
   return { projectId: grant.project.id, tenantId: grant.tenantId }

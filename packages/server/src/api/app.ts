@@ -41,7 +41,7 @@ export interface RouteDeps extends AppDeps {
 }
 
 /** The body of a request as it is sent, before anything is unpacked. */
-export const maxBodyBytes = 10 * 1024 * 1024
+const maxBodyBytes = 10 * 1024 * 1024
 
 /** Every route there is, not yet listening. */
 export async function createApp(deps: AppDeps): Promise<FastifyInstance> {

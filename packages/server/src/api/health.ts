@@ -25,7 +25,7 @@ export interface Health {
 }
 
 const sampleIntervalMs = 250
-export const maxLagMs = 5_000
+const maxLagMs = 5_000
 const storeAnswerMs = 2_000
 
 /** Whether the server does its work: taking, loading, answering. */

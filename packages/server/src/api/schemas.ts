@@ -1,7 +1,7 @@
 import { Type, type TSchema } from 'typebox'
 
 /** RFC 9457, with our stable `code`. */
-export const problemSchema = Type.Object({
+const problemSchema = Type.Object({
   type: Type.String(),
   title: Type.String(),
   status: Type.Integer(),

@@ -93,10 +93,7 @@ class PostgresControl implements Control {
   async projects(): Promise<readonly Project[]> {
     return await this.#ask(
       async () =>
-        await this.#parts.database
-          .select()
-          .from(projects)
-          .orderBy(asc(projects.createdAt), asc(projects.id)),
+        await this.#parts.database.select().from(projects).orderBy(asc(projects.createdAt), asc(projects.id)),
     )
   }
 

@@ -7,7 +7,7 @@ const idStart = '{"event_id":"'.length
 /** Ids asked about in one query. */
 const chunkIds = 2_000
 const dayMs = 24 * 60 * 60 * 1000
-export const windowDays = 7
+const windowDays = 7
 
 interface Candidate {
   readonly index: number

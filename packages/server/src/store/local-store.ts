@@ -33,7 +33,7 @@ export async function openLocalStore(deps: LocalStoreDeps, options: LocalStoreOp
 }
 
 /** The store over an engine that is ready. Closing it closes the engine. */
-export function createStore(
+function createStore(
   engine: Engine,
   deps: LocalStoreDeps,
   options: LoaderOptions & { readonly paused: boolean },

@@ -78,7 +78,7 @@ test('[S0] inserts and merges of every table that keeps something are flushed to
       'fsync_part_directory = 1',
       'min_rows_to_fsync_after_merge = 1',
     ]) {
-      expect(`${row['name']}: ${row['engine_full']}`).toContain(setting)
+      expect(`${String(row['name'])}: ${String(row['engine_full'])}`).toContain(setting)
     }
   }
 })
