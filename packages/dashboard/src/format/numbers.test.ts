@@ -30,4 +30,8 @@ test('small changes and shares keep a digit', () => {
   expect(formatChange(0, 'en')).toBe('0%')
   expect(formatShare(0.004, 'en')).toBe('0.4%')
   expect(formatShare(0.42, 'en')).toBe('42%')
+  expect(formatShare(0.00001, 'en')).toBe('<0.1%')
+  expect(formatShare(0.9954, 'en')).toBe('99.5%')
+  expect(formatShare(0.99999, 'en')).toBe('>99.9%')
+  expect([0, 1].map((ratio) => formatShare(ratio, 'en'))).toEqual(['0%', '100%'])
 })

@@ -24,8 +24,12 @@ export function formatCompact(value: number, locale: string): string {
   return numberFormat(locale, 'compact').format(value)
 }
 
+/** A part of a whole. What is not nothing is never `0%`, and what is not all is never `100%`. */
 export function formatShare(ratio: number, locale: string): string {
-  return numberFormat(locale, ratio > 0 && ratio < 0.1 ? 'percentFine' : 'percent').format(ratio)
+  const fine = numberFormat(locale, 'percentFine')
+  if (ratio > 0 && ratio < 0.0005) return `<${fine.format(0.001)}`
+  if (ratio >= 0.9995 && ratio < 1) return `>${fine.format(0.999)}`
+  return (ratio < 0.1 || ratio > 0.99 ? fine : numberFormat(locale, 'percent')).format(ratio)
 }
 
 export function changeOf(current: number, previous: number): Change {
