@@ -28,7 +28,10 @@ export function addCollectRoutes(app: FastifyInstance, deps: RouteDeps): void {
   // Whatever the header says, the bytes decide: they reach collect as they were sent.
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
-  app.addHook('onRequest', async (request, reply) => allowOrigin(request, reply))
+  app.addHook('onRequest', (request, reply, done) => {
+    allowOrigin(request, reply)
+    done()
+  })
 
   const documented = (summary: string) => ({
     tags: ['sending'],
