@@ -52,11 +52,11 @@ function maskIpv6(found: string, rule: AddressRule): string {
   const groups = found.split(':')
   const gap = found.indexOf('::')
   if (gap === -1 && groups.length !== (found.includes('.') ? 7 : 8)) return found
-  // The last four bytes may be written as IPv4, which is masked as such.
-  const ipv4 = found.includes('.') ? found.slice(found.lastIndexOf(':') + 1) : ''
-  if (rule === 'drop') return ipv4
+  // An address of IPv4 in the clothes of IPv6 is masked as what it is.
+  if (/^::ffff:\d+\./i.test(found)) return found.slice('::ffff:'.length)
+  if (rule === 'drop') return ''
   const before = (gap === -1 ? found : found.slice(0, gap)).split(':').slice(0, 3)
-  return `${before.join(':')}::${ipv4}`
+  return `${before.join(':')}::`
 }
 
 function withoutPort(text: string): string {

@@ -22,7 +22,7 @@ export interface Batch {
   readonly userAgent: string
   /** The address of who sent the request, whole; empty when it is none. */
   readonly address: string
-  /** The body holds no backslash: see `Draft.plain`. */
+  /** See `Reading.plain`. */
   readonly plain: boolean
   /** The namespace of ids that are made from other texts. */
   readonly idNamespace: Uint8Array

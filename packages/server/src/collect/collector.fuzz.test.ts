@@ -90,7 +90,7 @@ test('[C1] whatever its events are, a batch is answered, and the good ones among
   )
 })
 
-test('[A1] received is what was stored, dropped and dead-lettered, for any batch', async () => {
+test('[A1.1] received is what was stored, dropped and dead-lettered, for any batch', async () => {
   const { send, entries } = createHarness()
   const ids = fc.constantFrom('a', 'b', good.event_id, undefined)
   const events = fc.array(

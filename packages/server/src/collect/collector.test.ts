@@ -60,7 +60,7 @@ test('[C1] what is no object is refused alone', async () => {
   expect(entries[0]?.dead.map((letter) => letter.body)).toEqual(['7', '"x"', 'null', JSON.stringify([click])])
 })
 
-test('[A1] the header of an entry adds up', async () => {
+test('[A1.1] the header of an entry adds up', async () => {
   const { send, entries } = createHarness()
   const twice = { ...click, event_id: 'same' }
   const { body } = await send([twice, { name: '' }, twice, click, { ...twice, name: 'later' }])
@@ -75,7 +75,7 @@ test('[A1] the header of an entry adds up', async () => {
   })
 })
 
-test('[A1] a request of refused events alone goes through the log too; one without events does not', async () => {
+test('[A1.1] a request of refused events alone goes through the log too; one without events does not', async () => {
   const { send, entries } = createHarness()
   expect((await send([{}])).body).toMatchObject({ accepted: 0, rejected: [{ code: 'name_missing' }] })
   expect(entries[0]?.header).toMatchObject({ received: 1, events: 0, dead: 1, dropped: {} })

@@ -145,9 +145,8 @@ export function createCollector(deps: CollectorDeps): Collector {
   ): Promise<Judged> {
     let reading = first
     let isExact = false
-    let text = given.text
     for (;;) {
-      const batch = createBatch(given, text, reading)
+      const batch = createBatch(given, reading)
       const processed = pipeline(reading, batch)
       const loading = geo.loading()
       // Both happen seldom, and doing it all again is simpler than being able to stop half-way: the first
@@ -156,13 +155,13 @@ export function createCollector(deps: CollectorDeps): Collector {
       if (loading !== undefined) await loading
       else if (batch.sawBigNumber && !isExact) {
         isExact = true
-        text = quoteBigIntegers(text)
+        const text = quoteBigIntegers(given.text)
         reading = keepFaulty(first, given.protocol.read(text, given.request))
       } else return { batch, received: reading.events.length, processed }
     }
   }
 
-  function createBatch(given: Parameters<typeof process>[0], text: string, reading: Reading): Batch {
+  function createBatch(given: Parameters<typeof process>[0], reading: Reading): Batch {
     const { protocol, request, grant, manner, receivedAt } = given
     const isImport = manner.importInto !== undefined
     const facts = {
@@ -180,7 +179,7 @@ export function createCollector(deps: CollectorDeps): Collector {
       strict: manner.strict === true || (grant.project.acceptance === 'strict' && !isImport),
       userAgent: headerOf(request, 'user-agent'),
       address: senderAddress(request),
-      plain: !text.includes('\\'),
+      plain: reading.plain,
       idNamespace: namespaceOf(grant.project.id),
       seenIds: new Set(),
       head: writeHead(facts),

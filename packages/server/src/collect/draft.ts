@@ -9,9 +9,8 @@ export const slot = Object.freeze(
 ) as Readonly<Record<TextField, number>>
 
 /**
- * An event on its way through the steps. One draft is used again for every event of a process: the steps run
- * one after the other without waiting, and making an object of this size for each event would cost a tenth of
- * the whole way. Nothing may keep a draft, or anything in it but `sent`.
+ * An event on its way through the steps, which fill it in. Made anew for every event: one that is used again
+ * lies among the old objects, where every text put into it costs the garbage collector more than the new one.
  */
 export interface Draft {
   /** The event as the protocol gave it, in the native shape. */
@@ -40,7 +39,7 @@ export interface Draft {
   previousId: string
   /** Some text is long enough to be looked at again. */
   hasLongText: boolean
-  /** Every text came from a body without a backslash, so none holds a character that JSON escapes. */
+  /** No text holds a character that JSON escapes: see `Reading.plain`. Who puts in another one says so here. */
   plain: boolean
   /** Pieces of the line that are the same for many events: `,"name":"click",…`, `,"browser":"Firefox",…`. */
   nameJson: string

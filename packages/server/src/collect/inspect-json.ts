@@ -172,9 +172,17 @@ function writeNumber(number: number, inspection: Inspection): string {
   if (number > Number.MAX_SAFE_INTEGER || number < Number.MIN_SAFE_INTEGER) {
     if (!Number.isFinite(number)) inspection.fault = 'number_out_of_range'
     inspection.sawBigNumber = true
+    return String(number)
   }
-  return String(number)
+  // Prices, which are most of what is not whole: two short texts out of tables take a quarter of the time of
+  // finding the shortest text of a double.
+  const hundredfold = Math.round(number * 100)
+  if (hundredfold <= 0 || hundredfold > 100_000_000 || hundredfold / 100 !== number) return String(number)
+  const whole = Math.floor(hundredfold / 100)
+  return String(whole) + (hundredths[hundredfold - whole * 100] ?? '')
 }
+
+const hundredths = Array.from({ length: 100 }, (_, part) => (part === 0 ? '' : String(part / 100).slice(1)))
 
 function stopAt(key: string, inspection: Inspection): string {
   inspection.path = pointer(key) + inspection.path

@@ -19,29 +19,31 @@ export const native: Protocol = {
 function read(text: string): Reading {
   const json = parse(text)
   if (json === undefined) return readLines(text)
-  if (Array.isArray(json)) return reading(json, firstObject(json))
+  if (Array.isArray(json)) return reading(text, json)
   if (!isWireObject(json))
     throw new AppError(
       'body_unreadable',
       'The body is JSON, but neither an event nor a list of events. See the examples in /docs.',
     )
   const list = Array.isArray(json['events']) ? json['events'] : json['batch']
-  return Array.isArray(list) ? reading(list, json, json) : reading([json], json)
+  return Array.isArray(list) ? reading(text, list, json) : reading(text, [json])
 }
 
-function reading(
-  events: readonly unknown[],
-  keyHolder: WireObject | undefined,
-  envelope?: WireObject,
-): Reading {
+function reading(text: string, events: readonly unknown[], envelope?: WireObject): Reading {
   if (events.length > limits.batchEvents) throw tooMany(events.length)
   return {
-    key: keyIn(keyHolder) ?? keyIn(firstObject(events)),
+    key: keyIn(envelope) ?? keyIn(events[0]),
     sentAt: envelope?.['sent_at'] ?? envelope?.['sentAt'],
     events,
     sent: events,
+    plain: isPlain(text),
     faults: noFaults,
   }
+}
+
+// JSON takes no control character within a text unless it is escaped, and UTF-8 no half of a character.
+function isPlain(text: string): boolean {
+  return !text.includes('\\')
 }
 
 /** A line an event: a broken one is that event's fault alone. */
@@ -62,7 +64,7 @@ function readLines(text: string): Reading {
   // A list or an object over several lines, broken somewhere, is no NDJSON.
   if (text.trimStart().startsWith('[') || lines.length < 2 || !events.some(isWireObject))
     throw new AppError('body_unreadable', unreadable(text))
-  return { key: keyIn(firstObject(events)), sentAt: undefined, events, sent: events, faults }
+  return { ...reading(text, events), faults }
 }
 
 function parse(text: string): unknown {
@@ -93,11 +95,7 @@ function tooMany(count: number): AppError {
   )
 }
 
-function firstObject(list: readonly unknown[]): WireObject | undefined {
-  return isWireObject(list[0]) ? list[0] : undefined
-}
-
-function keyIn(holder: WireObject | undefined): string | undefined {
-  if (holder === undefined) return undefined
+function keyIn(holder: unknown): string | undefined {
+  if (!isWireObject(holder)) return undefined
   return keyNames.map((name) => holder[name]).find((key) => typeof key === 'string')
 }

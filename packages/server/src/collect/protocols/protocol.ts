@@ -29,6 +29,11 @@ export interface Reading {
   readonly events: readonly unknown[]
   /** Each event as it was sent, for the dead letters; the text itself where that is no JSON. */
   readonly sent: readonly unknown[]
+  /**
+   * Every text in `events` stands in the body as it is, and the body has no backslash, so that none holds a
+   * character that JSON escapes: lines are then written quicker. False where texts were decoded in any way.
+   */
+  readonly plain: boolean
   /** What was wrong already with the events at these indices. */
   readonly faults: ReadonlyMap<number, Issue>
 }
