@@ -105,6 +105,9 @@ export function OverviewPage() {
         </div>
         <LatestEvents project={project} />
       </div>
+      <footer className={classes.credit}>
+        {t('overview.placesBy')} <a href="https://db-ip.com">IP Geolocation by DB-IP</a>
+      </footer>
     </div>
   )
 }
