@@ -5,7 +5,6 @@ export type Interval = (typeof intervals)[number]
 
 export const countFunctions = ['count', 'people', 'sessions'] as const
 export const numberFunctions = ['sum', 'avg', 'min', 'max', 'p50', 'p90', 'p95', 'p99'] as const
-export type MeasureFunction = (typeof countFunctions)[number] | (typeof numberFunctions)[number]
 
 export const operators = [
   'is',

@@ -1,4 +1,4 @@
-import { textFields, type JsonObject } from '@tidemark/event'
+import { textFields } from '@tidemark/event'
 import { Type, type Static } from 'typebox'
 import { must } from '../../errors.ts'
 import type { Row } from '../../store/store.ts'
@@ -73,7 +73,7 @@ function toEvent(row: Row): Readonly<Record<string, unknown>> {
     ...(Array.isArray(consent) && consent.length > 0 ? { consent } : {}),
     ...(row['sample_rate'] === 1 ? {} : { sample_rate: row['sample_rate'] }),
     ...(row['context'] === '' ? {} : { context: row['context'] }),
-    properties: row['properties'] as JsonObject,
+    properties: row['properties'],
   }
 }
 

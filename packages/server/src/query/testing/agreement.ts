@@ -1,0 +1,83 @@
+import type { Event } from '@tidemark/event'
+import { expect } from 'vitest'
+import { answerQuestion } from '../answer-question.ts'
+import type { Answer, TrendAnswer, TrendPart } from '../answer/answer.ts'
+import { naiveTable, naiveTrend, type NaiveRange } from '../naive/naive-answer.ts'
+import { parseQuestion } from '../parse/parse-question.ts'
+import type { Source } from '../plan/plan.ts'
+import type { Question } from '../question.ts'
+import type { World } from './open-world.ts'
+
+/** What a failed property was about; committed to `regressions/`, it is asked first from then on. */
+export interface Case {
+  readonly events: readonly Event[]
+  readonly question: Question
+}
+
+/** Gives the events a project and ids, and the store. */
+export async function store(world: World, events: readonly Event[]): Promise<string> {
+  const project = world.newProject()
+  await world.insert(
+    events.map((event, index) => ({
+      ...event,
+      project_id: project,
+      event_id: `00000000-0000-4000-8000-${index.toString(16).padStart(12, '0')}`,
+    })),
+  )
+  return project
+}
+
+export async function ask(
+  world: World,
+  project: string,
+  question: Question,
+  forceSource?: Source,
+): Promise<Answer> {
+  const context = world.context(project, forceSource === undefined ? {} : { forceSource })
+  return answerQuestion(world.deps(), context, parseQuestion(question))
+}
+
+/** Expects of an answer what the walk over the events gives. */
+export function expectNaive(answer: Answer, { events, question }: Case): void {
+  if (answer.kind === 'table' || question.kind === 'table') {
+    if (answer.kind !== 'table' || question.kind !== 'table') throw new Error('Answer and question differ.')
+    const walked = naiveTable(events, question, rangeOf(answer))
+    expectClose({ rows: answer.rows, truncated: answer.truncated }, walked)
+    return
+  }
+  const walked = naiveTrend(events, question, {
+    current: rangeOf(answer),
+    previous: answer.previous === undefined ? undefined : rangeOf(answer.previous),
+    zone: answer.timezone,
+  })
+  expectClose(part(answer), walked.current)
+  expectClose(answer.previous === undefined ? undefined : part(answer.previous), walked.previous)
+}
+
+/** Two answers to the same question from different sources. */
+export function expectSame(a: Answer, b: Answer): void {
+  const { meta: metaOfA, ...restOfA } = a
+  const { meta: metaOfB, ...restOfB } = b
+  expect([metaOfA.source, metaOfB.source]).toEqual(['rollup', 'events'])
+  expectClose(restOfA, restOfB)
+}
+
+/** Equal, but for numbers that differ by no more than rounding does. */
+function expectClose(actual: unknown, expected: unknown): void {
+  expect(rounded(actual)).toEqual(rounded(expected))
+}
+
+function rounded(value: unknown): unknown {
+  if (typeof value === 'number') return value === 0 ? 0 : Number(value.toPrecision(9))
+  if (Array.isArray(value)) return value.map(rounded)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, rounded(inner)]))
+}
+
+function rangeOf({ from, until }: Pick<TrendPart, 'from' | 'until'>): NaiveRange {
+  return { fromMs: Date.parse(from), untilMs: Date.parse(until) }
+}
+
+function part({ buckets, series }: TrendPart | TrendAnswer) {
+  return { bucketStartsMs: buckets.map((bucket) => Date.parse(bucket)), series }
+}

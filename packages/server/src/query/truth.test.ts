@@ -1,0 +1,83 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ask, expectNaive, expectSame, store, type Case } from './testing/agreement.ts'
+import { events, moments, questions, rollupQuestions } from './testing/arbitraries.ts'
+import { openWorld, type World } from './testing/open-world.ts'
+
+const regressions = join(import.meta.dirname, 'regressions')
+// `SEED=` asks a failed run again, `RUNS=` asks for longer than every day's check may take.
+const seed = process.env['SEED'] === undefined ? {} : { seed: Number(process.env['SEED']) }
+const numRuns = Number(process.env['RUNS'] ?? 20)
+
+let world: World
+beforeAll(async () => {
+  world = await openWorld()
+})
+afterAll(() => world.close())
+
+const files = readdirSync(regressions).filter((file) => file.endsWith('.json'))
+
+test.each(files)('[Q2] still answers what once went wrong: %s', async (file) => {
+  const known = JSON.parse(readFileSync(join(regressions, file), 'utf8')) as Case
+  const project = await store(world, known.events)
+  expectNaive(await ask(world, project, known.question), known)
+})
+
+test('[Q2] [Q2.1] [Q2.6] [Q2.8] [Q2.9] answers what a walk over the events gives', async () => {
+  const cases = fc.constantFrom(...moments).chain((moment) =>
+    fc.record({
+      events: events(moment),
+      questions: fc.array(questions(moment), { minLength: 1, maxLength: 8 }),
+    }),
+  )
+  await fc.assert(
+    fc.asyncProperty(cases, async ({ events, questions }) => {
+      const project = await store(world, events)
+      for (const question of questions) {
+        await reported({ events, question }, async () =>
+          expectNaive(await ask(world, project, question), { events, question }),
+        )
+      }
+    }),
+    { ...seed, numRuns },
+  )
+})
+
+test('[Q2.3] the rollup and the events give the same answer', async () => {
+  const cases = fc.constantFrom(...moments).chain((moment) =>
+    fc.record({
+      events: events(moment),
+      questions: fc.array(rollupQuestions(moment), { minLength: 1, maxLength: 6 }),
+    }),
+  )
+  let fromRollup = 0
+  await fc.assert(
+    fc.asyncProperty(cases, async ({ events, questions }) => {
+      const project = await store(world, events)
+      for (const question of questions) {
+        await reported({ events, question }, async () => {
+          const chosen = await ask(world, project, question)
+          expectNaive(chosen, { events, question })
+          if (chosen.meta.source === 'events') return
+          fromRollup += 1
+          expectSame(chosen, await ask(world, project, question, 'events'))
+        })
+      }
+    }),
+    { ...seed, numRuns },
+  )
+  expect(fromRollup).toBeGreaterThan(0)
+})
+
+/** Adds to an error the file that keeps it from coming back. */
+async function reported(known: Case, check: () => Promise<void>): Promise<void> {
+  try {
+    await check()
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause)
+    const kept = JSON.stringify(known)
+    throw new Error(`${message}\nKeep this as a file of regressions/, then mend it:\n${kept}`, { cause })
+  }
+}
