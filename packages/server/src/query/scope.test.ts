@@ -173,7 +173,7 @@ const textPositions: readonly ((text: string) => ReturnType<typeof statements>)[
   (text) => statements({ kind: 'table', last: '3d', group_by: [`properties.${text}`] }, whole),
   (text) =>
     statements(
-      { kind: 'table', last: '3d', group_by: ['name'], measures: [{ fn: 'count', as: text }] },
+      { kind: 'table', last: '3d', group_by: ['name'], measures: [{ fn: 'count', as: `a ${text}` }] },
       whole,
     ),
   ...(['is', 'contains', 'starts_with', 'matches'] as const).map(
