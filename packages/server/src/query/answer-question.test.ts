@@ -260,12 +260,12 @@ test('[Q2.9] not is the opposite, also for what is unset', async () => {
 })
 
 test('[Q2.9] a pattern that is none is the question’s fault', async () => {
-  const { ask } = await project([{}])
-  const asked = ask({ kind: 'trend', filter: { field: 'name', op: 'matches', value: '(' } })
-  await expect(asked).rejects.toMatchObject({
-    code: 'question_invalid',
-    message: expect.stringMatching(/missing \)/),
-  })
+  const { id, ask } = await project([{}])
+  const question = { kind: 'trend', last: '3d', filter: { field: 'name', op: 'matches', value: '(' } }
+  const fault = { code: 'question_invalid', message: expect.stringMatching(/missing \)/) }
+  await expect(ask(question)).rejects.toMatchObject(fault)
+  const explained = explainQuestion(world.deps(), world.context(id), parseQuestion(question))
+  await expect(explained).rejects.toMatchObject(fault)
 })
 
 test('[Q2.3] says where the answer comes from, and why', async () => {

@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { compileSql, type ScopedSql } from '../store/sql.ts'
 import type { QueryEstimate, Store } from '../store/store.ts'
+import { asQuestionFault } from './answer/question-fault.ts'
 import { planQuestion } from './plan/plan-question.ts'
 import type { Plan, Source } from './plan/plan.ts'
 import type { QueryContext, QueryDeps } from './answer-question.ts'
@@ -74,7 +75,9 @@ export function statementsOf(plan: Plan, scope: Scope): readonly ScopedSql[] {
 async function estimateAll(store: Store, statements: readonly ScopedSql[]): Promise<QueryEstimate> {
   const total = { rows: 0, parts: 0, marks: 0 }
   for (const statement of statements) {
-    const { rows, parts, marks } = await store.estimate(statement)
+    const { rows, parts, marks } = await store.estimate(statement).catch((cause: unknown) => {
+      throw asQuestionFault(cause)
+    })
     total.rows += rows
     total.parts += parts
     total.marks += marks

@@ -2,8 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { numberFunctions, type Question } from './question.ts'
 import { ask, expectNaive, expectSame, store, type Case } from './testing/agreement.ts'
 import { events, moments, questions, rollupQuestions } from './testing/arbitraries.ts'
+import { testEvent } from './testing/event.ts'
 import { openWorld, type World } from './testing/open-world.ts'
 
 const regressions = join(import.meta.dirname, 'regressions')
@@ -69,6 +71,39 @@ test('[Q2.3] the rollup and the events give the same answer', async () => {
     { ...seed, numRuns },
   )
   expect(fromRollup).toBeGreaterThan(0)
+})
+
+test('[Q2] [Q2.4] [Q2.6] any numbers and any sample rates, but for rounding', async () => {
+  const [moment] = moments
+  // Only of one sign: what is left of a sum where numbers cancel out is rounding alone.
+  const number = fc.double({ min: 1e-3, max: 1e9, noNaN: true })
+  const cases = fc.array(fc.tuple(number, number, fc.double({ min: 0.001, max: 1, noNaN: true })), {
+    minLength: 1,
+    maxLength: 30,
+    size: 'max',
+  })
+  await fc.assert(
+    fc.asyncProperty(cases, async (numbers) => {
+      const events = numbers.map(([value, price, sample_rate], index) =>
+        testEvent('', { timestamp: moment.at + index * 1e7, value, sample_rate, properties: { price } }),
+      )
+      const project = await store(world, events)
+      for (const fn of numberFunctions) {
+        for (const field of ['value', 'properties.price']) {
+          const question: Question = {
+            kind: 'trend',
+            from: moment.at,
+            until: moment.at + 3e8,
+            measure: { fn, field },
+          }
+          await reported({ events, question }, async () =>
+            expectNaive(await ask(world, project, question), { events, question }),
+          )
+        }
+      }
+    }),
+    { ...seed, numRuns: Math.ceil(numRuns / 4) },
+  )
 })
 
 /** Adds to an error the file that keeps it from coming back. */

@@ -64,14 +64,25 @@ export function expectSame(a: Answer, b: Answer): void {
 
 /** Equal, but for numbers that differ by no more than rounding does. */
 function expectClose(actual: unknown, expected: unknown): void {
-  expect(rounded(actual)).toEqual(rounded(expected))
+  expect(snapped(actual, expected)).toEqual(expected)
 }
 
-function rounded(value: unknown): unknown {
-  if (typeof value === 'number') return value === 0 ? 0 : Number(value.toPrecision(9))
-  if (Array.isArray(value)) return value.map(rounded)
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, rounded(inner)]))
+/** `actual` with its numbers replaced by those of `expected` that they hardly differ from. */
+function snapped(actual: unknown, expected: unknown): unknown {
+  if (typeof actual === 'number' && typeof expected === 'number') {
+    return Math.abs(actual - expected) <= 1e-9 * Math.abs(expected) ? expected : actual
+  }
+  if (Array.isArray(actual) && Array.isArray(expected)) {
+    return actual.map((inner, index) => snapped(inner, (expected as readonly unknown[])[index]))
+  }
+  if (!isRecord(actual) || !isRecord(expected)) return actual
+  return Object.fromEntries(
+    Object.entries(actual).map(([key, inner]) => [key, snapped(inner, expected[key])]),
+  )
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function rangeOf({ from, until }: Pick<TrendPart, 'from' | 'until'>): NaiveRange {

@@ -58,6 +58,12 @@ export const propertyNames = [
   '{p0:String}',
   'k[]',
   'a%2Eb',
+  '*',
+  'c0',
+  ' ',
+  '\u0085',
+  'properties',
+  '__proto__x',
 ] as const
 
 const propertyValue = fc.oneof(

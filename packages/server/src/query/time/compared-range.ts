@@ -1,11 +1,13 @@
 import type { TrendQuestion } from '../question.ts'
 import type { Range } from './buckets.ts'
 import { checkRange, parseSpan, shift } from './range.ts'
-import { addMonths, startOfMonth, type Zone } from './zone.ts'
+import { startOfMonth, type CalendarDay, type Zone } from './zone.ts'
+
+const dayMs = 24 * 60 * 60_000
 
 /**
  * The earlier range that a trend is compared with. `previous_period` is the same length just before, counted
- * as the interval counts: whole months as months, days by the calendar, hours by their length.
+ * as the interval counts: whole months as months, whole days by the calendar, all else by its length.
  * @throws AppError `question_invalid`
  */
 export function comparedRange(
@@ -16,23 +18,34 @@ export function comparedRange(
 ): Range {
   if (compare !== 'previous_period') {
     const span = parseSpan(compare.offset, '/compare/offset')
-    const shifted = { fromMs: shift(range.fromMs, span, zone), untilMs: shift(range.untilMs, span, zone) }
-    return checkRange(shifted, '/compare/offset')
+    const fromMs = shift(range.fromMs, span, zone)
+    const untilMs = shift(range.untilMs, span, zone)
+    // Both ends may fall into the hour that clocks skip, and be one instant.
+    const lengthMs = range.untilMs - range.fromMs
+    return checkRange({ fromMs, untilMs: untilMs > fromMs ? untilMs : fromMs + lengthMs }, '/compare/offset')
   }
   return checkRange({ fromMs: previousStart(range, interval, zone), untilMs: range.fromMs }, '/compare')
 }
 
-function previousStart({ fromMs, untilMs }: Range, interval: string, zone: Zone): number {
-  if (interval === 'minute' || interval === 'hour') return fromMs - (untilMs - fromMs)
-  const [from, until] = [zone.clock(fromMs), zone.clock(untilMs)]
-  if (interval === 'month' && isMonthStart(fromMs, zone) && isMonthStart(untilMs, zone)) {
-    return zone.startOfDay(addMonths(zone.day(fromMs), -monthsBetween(zone.day(fromMs), zone.day(untilMs))))
+function previousStart(range: Range, interval: string, zone: Zone): number {
+  const { fromMs, untilMs } = range
+  const absolute = fromMs - (untilMs - fromMs)
+  if (interval === 'minute' || interval === 'hour') return absolute
+  const [from, until] = [dayStart(fromMs, zone), dayStart(untilMs, zone)]
+  if (from !== undefined && until !== undefined) {
+    const whole = interval === 'month' && from === startOfMonth(from) && until === startOfMonth(until)
+    return whole
+      ? shift(fromMs, { count: monthsBetween(from, until), unit: 'month' }, zone)
+      : shift(fromMs, { count: (until - from) / dayMs, unit: 'day' }, zone)
   }
-  return zone.instant(from - (until - from))
+  const days = (zone.clock(untilMs) - zone.clock(fromMs)) / dayMs
+  return days >= 1 && Number.isInteger(days) ? shift(fromMs, { count: days, unit: 'day' }, zone) : absolute
 }
 
-function isMonthStart(instant: number, zone: Zone): boolean {
-  return zone.startOfDay(startOfMonth(zone.day(instant))) === instant
+/** The day that begins at `instant`, if one does. */
+function dayStart(instant: number, zone: Zone): CalendarDay | undefined {
+  const day = zone.day(instant)
+  return zone.startOfDay(day) === instant ? day : undefined
 }
 
 function monthsBetween(from: number, until: number): number {

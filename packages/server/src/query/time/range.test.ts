@@ -1,5 +1,8 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parseQuestion } from '../parse/parse-question.ts'
+import { intervals } from '../question.ts'
+import { moments } from '../testing/arbitraries.ts'
 import { comparedRange } from './compared-range.ts'
 import { resolveRange } from './range.ts'
 import { findZone, zonedIso } from './zone.ts'
@@ -81,6 +84,28 @@ test('[Q2.7] an offset moves both ends by the calendar', () => {
   expect(before(week, { offset: '24h' })[0]).toBe('2026-10-25T01:00:00+02:00')
 })
 
+test('[Q2.7] a day that begins at one is compared with one that begins at midnight', () => {
+  const day = { from: '2026-09-06', until: '2026-09-07' }
+  const saturday = ['2026-09-05T00:00:00-04:00', '2026-09-06T01:00:00-03:00']
+  expect(before(day, 'previous_period', 'America/Santiago')).toEqual(saturday)
+  expect(before(day, { offset: '1d' }, 'America/Santiago')).toEqual(saturday)
+})
+
+test('[Q2.7] what falls into the hour that clocks skip is compared with a range of its length', () => {
+  const afterGap = { from: '2026-09-06T04:00:00Z', until: '2026-09-06T05:00:00Z' }
+  expect(before(afterGap, 'previous_period', 'America/Santiago')).toEqual([
+    '2026-09-05T23:00:00-04:00',
+    '2026-09-06T01:00:00-03:00',
+  ])
+  const clockedTwice = { from: '2026-10-25T00:00:00Z', until: '2026-10-25T01:00:00Z' }
+  expect(before(clockedTwice, 'previous_period')[0]).toBe('2026-10-25T01:00:00+02:00')
+  const inGap = { from: '2026-09-07T03:00:00Z', until: '2026-09-07T04:00:00Z' }
+  expect(before(inGap, { offset: '1d' }, 'America/Santiago')).toEqual([
+    '2026-09-06T01:00:00-03:00',
+    '2026-09-06T02:00:00-03:00',
+  ])
+})
+
 test.each([
   ['nonsense', { from: 'yesterday', until: '2026-11-01' }, '/from'],
   ['a day that is none', { from: '2026-02-30', until: '2026-11-01' }, '/from'],
@@ -95,4 +120,34 @@ test.each([
 
 test('refuses to compare with what lies before time', () => {
   expect(() => before({ last: '30d' }, { offset: '99999w' })).toThrow(/1980/)
+})
+
+test('[Q2.7] a compared range is never empty, and begins earlier', () => {
+  const cases = fc.constantFrom(...moments).chain(({ at, zones }) =>
+    fc.record({
+      zone: fc.constantFrom(...zones),
+      from: fc.integer({ min: -200, max: 200 }).map((halves) => at + halves * 30 * 60_000),
+      lengthMs: fc.oneof(
+        fc.integer({ min: 1, max: 100 }).map((halves) => halves * 30 * 60_000),
+        fc.integer({ min: 1, max: 40 * 86_400_000 }),
+      ),
+      interval: fc.constantFrom(...intervals),
+      compare: fc.constantFrom(
+        'previous_period' as const,
+        { offset: '1d' },
+        { offset: '1mo' },
+        { offset: '30m' },
+      ),
+    }),
+  )
+  fc.assert(
+    fc.property(cases, ({ zone, from, lengthMs, interval, compare }) => {
+      const range = { fromMs: from, untilMs: from + lengthMs }
+      const { fromMs, untilMs } = comparedRange(compare, range, interval, zoneOf(zone))
+      expect(fromMs).toBeLessThan(untilMs)
+      expect(fromMs).toBeLessThan(range.fromMs)
+      if (compare === 'previous_period') expect(untilMs).toBe(range.fromMs)
+    }),
+    { numRuns: 1000 },
+  )
 })

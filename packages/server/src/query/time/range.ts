@@ -49,19 +49,28 @@ export function parseSpan(text: string, path: string): Span {
   return { count: Number(match[1]), unit }
 }
 
-/** The instant `span` before `instant`: by the clock for days and more, so that a day may have 23 hours. */
+/**
+ * The instant `span` before `instant`: by the clock for days and more, so that a day may have 23 hours. The
+ * beginning of a day becomes the beginning of a day, also where that is not midnight.
+ */
 export function shift(instant: number, { count, unit }: Span, zone: Zone): number {
+  const back = (move: (clock: number) => number) => {
+    const day = zone.day(instant)
+    return zone.startOfDay(day) === instant
+      ? zone.startOfDay(move(day))
+      : zone.instant(move(zone.clock(instant)))
+  }
   switch (unit) {
     case 'minute':
       return instant - count * minuteMs
     case 'hour':
       return instant - count * 60 * minuteMs
     case 'day':
-      return zone.instant(addDays(zone.clock(instant), -count))
+      return back((clock) => addDays(clock, -count))
     case 'week':
-      return zone.instant(addDays(zone.clock(instant), -7 * count))
+      return back((clock) => addDays(clock, -7 * count))
     case 'month':
-      return zone.instant(addMonths(zone.clock(instant), -count))
+      return back((clock) => addMonths(clock, -count))
   }
 }
 

@@ -26,12 +26,19 @@ export function findZone(name: string): Zone | undefined {
   const zone = IANAZone.create(name)
   const known = new Map<number, number>()
 
-  // A bucket asks a dozen times, and the runtime takes microseconds each. Clocks change on quarter hours of UTC.
-  function offsetMs(instant: number): number {
-    const quarter = Math.floor(instant / quarterMs)
-    const offset = known.get(quarter) ?? zone.offset(quarter * quarterMs) * minuteMs
-    known.set(quarter, offset)
+  /** The offset at a point that many ask for. */
+  function offsetAt(point: number): number {
+    const offset = known.get(point) ?? zone.offset(point) * minuteMs
+    known.set(point, offset)
     return offset
+  }
+
+  // A bucket asks a dozen times, and the runtime takes microseconds each. Clocks are not set twice within a day
+  // of UTC, and only on its quarter hours.
+  function offsetMs(instant: number): number {
+    const start = Math.floor(instant / dayMs) * dayMs
+    const offset = offsetAt(start)
+    return offset === offsetAt(start + dayMs) ? offset : offsetAt(Math.floor(instant / quarterMs) * quarterMs)
   }
 
   const clock = (instant: number) => instant + offsetMs(instant)
