@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Profiling } from './server/profiling.ts'
 import { startTidemark, type Keys, type Tidemark } from './server/tidemark.ts'
@@ -59,7 +59,8 @@ export interface BenchContext {
 /** Gives `act` an empty folder, on the disk that the data would be on, and removes it afterwards. */
 export async function withFolder<T>(context: BenchContext, act: (folder: string) => Promise<T>): Promise<T> {
   await mkdir(context.cacheFolder, { recursive: true })
-  const folder = await mkdtemp(join(context.cacheFolder, 'run-'))
+  await removeLeftOvers(context.cacheFolder)
+  const folder = await mkdtemp(join(context.cacheFolder, `run-${process.pid}-`))
   try {
     return await act(folder)
   } finally {
@@ -108,4 +109,22 @@ export function median(values: readonly number[]): number {
   const lower = sorted[Math.ceil(middle) - 1] ?? 0
   const upper = sorted[Math.floor(middle)] ?? 0
   return (lower + upper) / 2
+}
+
+/** Folders of runs that were killed: gigabytes that nobody would miss. */
+async function removeLeftOvers(cacheFolder: string): Promise<void> {
+  for (const name of await readdir(cacheFolder)) {
+    const pid = /^run-(\d+)-/.exec(name)?.[1]
+    if (pid !== undefined && !isRunning(Number(pid)))
+      await rm(join(cacheFolder, name), { recursive: true, force: true })
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
 }

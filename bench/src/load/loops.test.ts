@@ -51,9 +51,9 @@ async function withSlowServer(
 }
 
 test('a schedule spreads the requests evenly over its time', () => {
-  const schedule = { startMs: 1_000, endMs: 2_000, perSecond: 4 }
+  const schedule = { startMs: 1_000.1, durationMs: 1_000, perSecond: 4 }
   expect(scheduledRequests(schedule)).toBe(4)
-  expect([0, 1, 2, 3].map((index) => dueAtMs(schedule, index))).toEqual([1_000, 1_250, 1_500, 1_750])
+  expect([0, 1, 2, 3].map((index) => dueAtMs(schedule, index))).toEqual([1_000.1, 1_250.1, 1_500.1, 1_750.1])
 })
 
 test('as answered: every event is acknowledged and counted', () =>

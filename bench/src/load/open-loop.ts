@@ -6,15 +6,15 @@ import { Tally } from './tally.ts'
 // How long after its time a run may still send what was due: past it the server has not kept up.
 const graceMs = 30_000
 
-/** The times at which requests are due: `perSecond` of them, evenly, from `startMs` to before `endMs`. */
+/** The times at which requests are due: `perSecond` of them, evenly, for `durationMs` from `startMs` on. */
 export interface Schedule {
   readonly startMs: number
-  readonly endMs: number
+  readonly durationMs: number
   readonly perSecond: number
 }
 
-export function scheduledRequests({ startMs, endMs, perSecond }: Schedule): number {
-  return Math.ceil(((endMs - startMs) / 1000) * perSecond)
+export function scheduledRequests({ durationMs, perSecond }: Schedule): number {
+  return Math.ceil((durationMs * perSecond) / 1000)
 }
 
 export function dueAtMs({ startMs, perSecond }: Schedule, index: number): number {
@@ -34,11 +34,12 @@ export async function runOpenLoop(plan: LoadPlan, eventsPerSecond: number): Prom
   const startMs = performance.now() + 50
   const schedule = {
     startMs,
-    endMs: startMs + plan.warmUpMs + plan.durationMs,
+    durationMs: plan.warmUpMs + plan.durationMs,
     perSecond: eventsPerSecond / plan.batchEvents,
   }
   const tally = new Tally(startMs + plan.warmUpMs)
   const total = scheduledRequests(schedule)
+  const giveUpMs = startMs + schedule.durationMs + graceMs
   let sent = 0
   let finished = 0
 
@@ -46,7 +47,7 @@ export async function runOpenLoop(plan: LoadPlan, eventsPerSecond: number): Prom
     const sendDue = (lane: Lane | undefined, fromTimer: boolean) => {
       let free = lane ?? idle.pop()
       const nowMs = performance.now()
-      const more = nowMs < schedule.endMs + graceMs ? total : sent
+      const more = nowMs < giveUpMs ? total : sent
       while (free !== undefined && sent < more && dueAtMs(schedule, sent) <= nowMs) {
         const dueMs = dueAtMs(schedule, sent)
         sent += 1
@@ -61,7 +62,7 @@ export async function runOpenLoop(plan: LoadPlan, eventsPerSecond: number): Prom
     }
     const timer = setInterval(() => {
       sendDue(undefined, true)
-      const over = sent === total || performance.now() >= schedule.endMs + graceMs
+      const over = sent === total || performance.now() >= giveUpMs
       if (!over || finished < sent) return
       clearInterval(timer)
       resolve()
