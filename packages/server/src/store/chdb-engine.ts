@@ -36,7 +36,7 @@ class ChdbEngine implements Engine {
     return this.#readers.use(async (session) => {
       const started = performance.now()
       const statement = `${text}${settingsClause(settings)}`
-      const result = await translateErrors(() =>
+      const result = await emptiedOnFailure(session, () =>
         Object.keys(params).length === 0
           ? session.queryAsync(statement, { format: 'JSON' })
           : session.queryBindAsync(statement, params, { format: 'JSON' }),
@@ -57,7 +57,7 @@ class ChdbEngine implements Engine {
 
   command(text: string): Promise<void> {
     return this.#writers.use(async (session) => {
-      await translateErrors(() => session.queryAsync(text))
+      await emptiedOnFailure(session, () => session.queryAsync(text))
     })
   }
 
@@ -128,6 +128,19 @@ function settingsClause(settings: EngineSettings): string {
     ([name, value]) => `${name} = ${typeof value === 'number' ? value : `'${value}'`}`,
   )
   return pairs.length === 0 ? '' : `\nSETTINGS ${pairs.join(', ')}`
+}
+
+/**
+ * A session gives what a failed statement had written to whoever asks next: rows that may be another's (T1). It is
+ * emptied before anybody else gets it.
+ */
+async function emptiedOnFailure<T>(session: Session, run: () => Promise<T>): Promise<T> {
+  try {
+    return await translateErrors(run)
+  } catch (cause) {
+    await session.queryAsync('SELECT 1', { format: 'Null' })
+    throw cause
+  }
 }
 
 async function translateErrors<T>(run: () => Promise<T>): Promise<T> {

@@ -42,14 +42,7 @@ export async function openWorld(): Promise<World> {
   })
   await migrate(engine, readMigrations())
   const store: Store = {
-    async select(query, budget) {
-      try {
-        return await select(engine, query, budget)
-      } catch (cause) {
-        await dropRemains(engine)
-        throw cause
-      }
-    },
+    select: (query, budget) => select(engine, query, budget),
     estimate: (query) => estimate(engine, query),
     loaderStatus: () => Promise.reject(new Error('There is no loader here.')),
     close: () => engine.close(),
@@ -77,17 +70,5 @@ export async function openWorld(): Promise<World> {
       await engine.close()
       await rm(folder, { recursive: true, force: true })
     },
-  }
-}
-
-/**
- * The embedded engine gives what a failed statement had written to whoever asks next on the same connection. The
- * one connection of this world is emptied, so that a test's refusals are not another question's answer.
- */
-async function dropRemains(engine: Engine): Promise<void> {
-  try {
-    await engine.query('SELECT 1')
-  } catch {
-    // The remains in front of it make it unreadable: they are gone with it.
   }
 }
