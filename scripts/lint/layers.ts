@@ -40,8 +40,9 @@ export const compositionRoots: readonly string[] = ['store/process.ts']
 /** The workspace packages that each package may import, by name. */
 export const packageImports: Readonly<Record<string, readonly string[]>> = {
   event: [],
-  dashboard: ['event'],
-  server: ['event'],
+  metric: ['event'],
+  dashboard: ['event', 'metric'],
+  server: ['event', 'metric'],
 }
 
 /** Packages that run anywhere: nothing but their own files, neither Node's modules nor anybody's package. */
