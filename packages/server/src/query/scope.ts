@@ -15,6 +15,9 @@ const tables = {
 } as const
 export type Table = keyof typeof tables
 
+/** Who did it, as a number; 0 is nobody. The one place that says so: `events` has it as the column `person`. */
+const person = sql`person_id AS person`
+
 /** Tables that say nothing about a tenant: a caller who is restricted to one sees no row of them. */
 const tenantless: ReadonlySet<Table> = new Set(['dead_letters', 'ledger'])
 
@@ -33,7 +36,7 @@ export function withinScope(
   return markScoped(
     build(
       (table, computed = []) =>
-        sql`(SELECT ${joinSql([sql`*`, ...computed], ', ')} FROM ${tables[table]} WHERE ${condition(scope, table)})`,
+        sql`(SELECT ${joinSql([sql`*`, ...(table === 'events' ? [person] : []), ...computed], ', ')} FROM ${tables[table]} WHERE ${condition(scope, table)})`,
     ),
   )
 }

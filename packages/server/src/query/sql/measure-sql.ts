@@ -45,7 +45,7 @@ function eventTerms(measure: ResolvedMeasure, columns: Columns): Recipe {
     case 'count':
       return { terms: [sum(sql`1 / sample_rate`)], finish: orZero }
     case 'people':
-      return { terms: [distinct(sql`nullIf(person_id, 0)`)], finish: single }
+      return { terms: [distinct(sql`nullIf(person, 0)`)], finish: single }
     case 'sessions':
       // By hash, as people are: sets of 8 bytes each, where those of texts take 16 and outgrow the budget.
       return { terms: [distinct(sql`if(session_id = '', NULL, sipHash64(session_id))`)], finish: single }

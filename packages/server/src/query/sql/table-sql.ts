@@ -3,8 +3,8 @@ import type { TablePlan } from '../plan/plan.ts'
 import { withinScope, type Scope } from '../scope.ts'
 import { createColumns } from './columns.ts'
 import { measureSql } from './measure-sql.ts'
+import { rowsSql } from './rows-sql.ts'
 import { selectionSql } from './selection-sql.ts'
-import { tableOf } from './table-of.ts'
 
 /** The statement for a table: `g0`… and `m0`…, in order, and one row more than the limit where there is one. */
 export function tableSql(plan: TablePlan, scope: Scope): ScopedSql {
@@ -26,7 +26,7 @@ export function tableSql(plan: TablePlan, scope: Scope): ScopedSql {
   return withinScope(
     scope,
     (from) =>
-      sql`SELECT ${list} FROM ${from(tableOf(plan.source), columns.computed())} WHERE ${where} GROUP BY ${joinSql(groupNames, ', ')} ORDER BY ${orderSql(plan, groupNames)} LIMIT ${param('UInt32', plan.limit + 1)}`,
+      sql`SELECT ${list} FROM ${rowsSql(from, plan.source, columns)} WHERE ${where} GROUP BY ${joinSql(groupNames, ', ')} ORDER BY ${orderSql(plan, groupNames)} LIMIT ${param('UInt32', plan.limit + 1)}`,
   )
 }
 

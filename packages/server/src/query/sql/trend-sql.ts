@@ -4,8 +4,8 @@ import { withinScope, type Scope } from '../scope.ts'
 import type { Buckets } from '../time/buckets.ts'
 import { createColumns } from './columns.ts'
 import { measureSql } from './measure-sql.ts'
+import { rowsSql } from './rows-sql.ts'
 import { bucketSql, selectionSql } from './selection-sql.ts'
-import { tableOf } from './table-of.ts'
 
 /** Which values of the breakdown get a series: those with the most of the measure, or given ones by key. */
 export type SeriesChoice =
@@ -26,7 +26,7 @@ export function trendSql(plan: TrendPlan, buckets: Buckets, scope: Scope, choice
   const bucket = bucketSql(buckets, plan.source)
   const keys = plan.breakdown.map((field) => columns.text(field))
   return withinScope(scope, (from) => {
-    const rows = sql`${from(tableOf(plan.source), columns.computed())} WHERE ${where}`
+    const rows = sql`${rowsSql(from, plan.source, columns)} WHERE ${where}`
     if (keys.length === 0) {
       return sql`SELECT ${bucket} AS bucket, grouping(bucket) AS level, ${measure.direct()} AS measure FROM ${rows} GROUP BY bucket WITH ROLLUP`
     }
