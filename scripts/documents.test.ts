@@ -54,6 +54,7 @@ test('the decision on dependencies has a line for each', async () => {
     'package.json',
     'packages/server/package.json',
     'packages/dashboard/package.json',
+    'packages/analytics-plugin/package.json',
     'bench/package.json',
   ]
   const parsed: Manifest[] = (await Promise.all(manifests.map(read))).map((text) => JSON.parse(text))
