@@ -21,6 +21,7 @@ import { addDeadLetterRoutes } from './routes/dead-letters.ts'
 import { addLedgerRoutes } from './routes/ledger.ts'
 import { addRunningRoutes } from './routes/running.ts'
 import { addSetupRoutes } from './routes/setup.ts'
+import { addVendorRoutes } from './routes/vendors.ts'
 
 export interface AppDeps {
   readonly config: Config
@@ -72,6 +73,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   for (const add of [
     addRunningRoutes,
     addCollectRoutes,
+    addVendorRoutes,
     addAnalyticsRoutes,
     addLedgerRoutes,
     addDeadLetterRoutes,

@@ -5,24 +5,9 @@ import { AppError } from '../errors.ts'
 
 /** Faults as problem details (RFC 9457). What is our fault goes to the log, and leaves as `internal`. */
 export function addErrorHandling(app: FastifyInstance, logger: Logger): void {
-  app.setErrorHandler((error: unknown, request, reply) => {
-    const known = toAppError(error)
-    if (known === undefined) {
-      logger.error(
-        { err: error, requestId: request.id, route: request.routeOptions.url },
-        'A request failed.',
-      )
-      return sendProblem(
-        request,
-        reply,
-        new AppError(
-          'internal',
-          'Something went wrong on our side. The log has the details under this request id.',
-        ),
-      )
-    }
-    return sendProblem(request, reply, known)
-  })
+  app.setErrorHandler((error: unknown, request, reply) =>
+    sendProblem(request, reply, faultOf(error, request, logger)),
+  )
   app.setNotFoundHandler((request, reply) =>
     sendProblem(
       request,
@@ -32,6 +17,17 @@ export function addErrorHandling(app: FastifyInstance, logger: Logger): void {
         `There is nothing at ${request.method} ${pathOf(request)}. The routes are listed at /docs.`,
       ),
     ),
+  )
+}
+
+/** What to tell the caller of `error`. What is our fault is written to the output, and told as `internal`. */
+export function faultOf(error: unknown, request: FastifyRequest, logger: Logger): AppError {
+  const known = toAppError(error)
+  if (known !== undefined) return known
+  logger.error({ err: error, requestId: request.id, route: request.routeOptions.url }, 'A request failed.')
+  return new AppError(
+    'internal',
+    'Something went wrong on our side. The log has the details under this request id.',
   )
 }
 

@@ -17,7 +17,7 @@ import type { Control, Project, SendGrant } from '../control/control.ts'
 import type { Log } from '../log/log.ts'
 import type { Batch } from './batch.ts'
 import type { GeoLookup } from './lookup/geo.ts'
-import type { Protocol, Reading } from './protocols/protocol.ts'
+import type { Protocol, Reading, Speaker } from './protocols/protocol.ts'
 
 export interface CollectorDeps {
   readonly control: Pick<Control, 'sendGrant' | 'keyKind'>
@@ -33,6 +33,8 @@ export interface CollectorDeps {
 export interface Collector {
   /** `POST /v1/events`: any number of events, in the native protocol. */
   events(request: CollectRequest): Promise<CollectResponse>
+  /** Another vendor's path: of several `speakers` the first that claims the body. */
+  speak(speakers: readonly [Speaker, ...Speaker[]], request: CollectRequest): Promise<CollectResponse>
   /** `POST /v1/analytics/events/custom`: one event, which must fit a registered type. */
   custom(request: CollectRequest): Promise<CollectResponse>
   /** `GET` and `POST /v1/analytics/events/validate`: what would become of one event. Stores nothing. */
@@ -63,6 +65,7 @@ export function createCollector(deps: CollectorDeps): Collector {
 
   return {
     events: (request) => answering(native, request, () => take(native, request, {})),
+    speak,
     custom: (request) =>
       answering(native, request, () => take(native, request, { strict: true, single: true })),
     importEvents: (request, { project }) =>
@@ -70,8 +73,28 @@ export function createCollector(deps: CollectorDeps): Collector {
     validate: (request) => answering(native, request, () => explain(request)),
   }
 
-  async function take(protocol: Protocol, request: CollectRequest, manner: Manner): Promise<CollectResponse> {
-    const read = () => decode(request.body, headerOf(request, 'content-encoding'))
+  async function speak(
+    speakers: readonly [Speaker, ...Speaker[]],
+    request: CollectRequest,
+  ): Promise<CollectResponse> {
+    const [{ protocol }, ...others] = speakers
+    if (others.length === 0) return answering(protocol, request, () => take(protocol, request, {}))
+    let speaking = protocol
+    try {
+      const decoded = await decodeBody(request)
+      speaking = speakers.find(({ claims }) => claims?.(decoded.text, request) ?? true)?.protocol ?? protocol
+      return await take(speaking, request, {}, async () => decoded)
+    } catch (error) {
+      return refusal(speaking, request, error)
+    }
+  }
+
+  async function take(
+    protocol: Protocol,
+    request: CollectRequest,
+    manner: Manner,
+    read: () => Promise<Decoded> = () => decodeBody(request),
+  ): Promise<CollectResponse> {
     const { batch, received, processed } = await judge(protocol, request, read, manner)
     const { lines, deadLines, outcome } = processed
     if (received > 0) {
@@ -86,7 +109,7 @@ export function createCollector(deps: CollectorDeps): Collector {
       }
       await log.append(encodeEntry(header, lines, deadLines))
     }
-    return protocol.answer(outcome)
+    return protocol.answer(outcome, request)
   }
 
   async function explain(request: CollectRequest): Promise<CollectResponse> {
@@ -116,11 +139,11 @@ export function createCollector(deps: CollectorDeps): Collector {
     read: () => Promise<Decoded>,
     manner: Manner,
   ): Promise<Judged> {
-    const key = keyOutsideBody(request)
+    const key = protocol.key === undefined ? keyOutsideBody(request) : protocol.key(request)
     const imported = manner.importInto === undefined ? undefined : importGrant(manner.importInto)
     // A key that is known to be wrong costs nobody the unpacking of a body.
     const early = imported ?? (key === undefined ? undefined : authenticate(key, control))
-    const decoded = await read()
+    const decoded = unwrap(protocol, await read(), request)
     const reading = protocol.read(decoded.text, request)
     const grant = early ?? authenticate(reading.key, control)
     if (manner.single === true && reading.events.length !== 1)
@@ -219,9 +242,22 @@ async function answering(
   try {
     return await answer()
   } catch (error) {
-    if (error instanceof AppError) return protocol.refuse(error, request)
-    throw error
+    return refusal(protocol, request, error)
   }
+}
+
+function refusal(protocol: Protocol, request: CollectRequest, error: unknown): CollectResponse {
+  if (error instanceof AppError) return protocol.refuse(error, request)
+  throw error
+}
+
+function decodeBody(request: CollectRequest): Promise<Decoded> {
+  return decode(request.body, headerOf(request, 'content-encoding'))
+}
+
+function unwrap(protocol: Protocol, decoded: Decoded, request: CollectRequest): Decoded {
+  const text = protocol.unwrap?.(decoded.text, request) ?? decoded.text
+  return text === decoded.text ? decoded : { text, bodyBytes: Buffer.byteLength(text) }
 }
 
 /** What could not be read is kept as it was sent, not as it was read again. */

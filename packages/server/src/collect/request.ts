@@ -17,7 +17,7 @@ export interface CollectRequest {
 export interface CollectResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
-  readonly body: string
+  readonly body: string | Buffer
 }
 
 /** One header's text; empty when it was not sent. */
@@ -30,7 +30,10 @@ export function headerOf(request: CollectRequest, name: string): string {
 export function queryOf(request: CollectRequest, name: string): string {
   const { query } = request
   if (query instanceof URLSearchParams) return query.get(name) ?? ''
-  return Object.hasOwn(query, name) ? (query[name] ?? '') : ''
+  // A parameter that came twice is a list, whatever the type says: the first counts.
+  const value: unknown = Object.hasOwn(query, name) ? query[name] : ''
+  const first: unknown = Array.isArray(value) ? value[0] : value
+  return typeof first === 'string' ? first : ''
 }
 
 export function jsonResponse(value: unknown): CollectResponse {

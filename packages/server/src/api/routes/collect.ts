@@ -1,9 +1,9 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
-import type { CollectRequest, CollectResponse } from '../../collect/request.ts'
 import { AppError } from '../../errors.ts'
 import type { RouteDeps } from '../app.ts'
 import { problems } from '../schemas.ts'
+import { openToSenders, preflight, sendAnswer, toCollectRequest } from '../sending.ts'
 
 const answer = Type.Object({
   accepted: Type.Integer({ description: 'On disk when this is answered.' }),
@@ -19,19 +19,10 @@ const answer = Type.Object({
   ),
 })
 
-const noBody = Buffer.alloc(0)
-const emptyAddress = ''
-
 /** Where events come in. What is done with them is collect's; here is only the way to it. */
 export function addCollectRoutes(app: FastifyInstance, deps: RouteDeps): void {
   const { collector, access, control } = deps
-  // Whatever the header says, the bytes decide: they reach collect as they were sent.
-  app.removeAllContentTypeParsers()
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
-  app.addHook('onRequest', (request, reply, done) => {
-    allowOrigin(request, reply)
-    done()
-  })
+  openToSenders(app)
 
   const documented = (summary: string) => ({
     tags: ['sending'],
@@ -79,10 +70,9 @@ export function addCollectRoutes(app: FastifyInstance, deps: RouteDeps): void {
       schema,
       // The documentation's schema is not to slow the answer down: it is text already.
       serializerCompiler: () => (data) => String(data),
-      handler: async (request, reply) => send(reply, await take(toCollectRequest(request))),
+      handler: async (request, reply) => sendAnswer(reply, await take(toCollectRequest(request))),
     })
-    if (method === 'POST')
-      app.options(url, { schema: { hide: true } }, async (_request, reply) => reply.code(204).send())
+    if (method === 'POST') preflight(app, url)
   }
 
   app.post('/v1/import/events', { schema: { hide: true } }, async (request, reply) => {
@@ -96,38 +86,6 @@ export function addCollectRoutes(app: FastifyInstance, deps: RouteDeps): void {
     const project = (await control.projects()).find(({ id }) => id === wanted)
     if (project === undefined)
       throw new AppError('not_found', `There is no project ${JSON.stringify(wanted)}.`)
-    return send(reply, await collector.importEvents(toCollectRequest(request), { project }))
+    return sendAnswer(reply, await collector.importEvents(toCollectRequest(request), { project }))
   })
-}
-
-/** Pages of any site may send: the key says whose the events are, and cookies play no part. */
-function allowOrigin(request: FastifyRequest, reply: FastifyReply): void {
-  const { origin } = request.headers
-  if (origin === undefined) return
-  reply.header('access-control-allow-origin', origin)
-  reply.header('access-control-allow-credentials', 'true')
-  reply.header('vary', 'origin')
-  if (request.method !== 'OPTIONS') return
-  reply.header('access-control-allow-methods', 'GET, POST, OPTIONS')
-  reply.header(
-    'access-control-allow-headers',
-    request.headers['access-control-request-headers'] ?? 'content-type',
-  )
-  reply.header('access-control-max-age', '86400')
-}
-
-function toCollectRequest(request: FastifyRequest): CollectRequest {
-  return {
-    method: request.method,
-    path: request.url,
-    query: request.query as Readonly<Record<string, string | undefined>>,
-    headers: request.headers,
-    body: Buffer.isBuffer(request.body) ? request.body : noBody,
-    remoteAddress: request.socket.remoteAddress ?? emptyAddress,
-    requestId: request.id,
-  }
-}
-
-function send(reply: FastifyReply, response: CollectResponse): FastifyReply {
-  return reply.code(response.status).headers(response.headers).send(response.body)
 }

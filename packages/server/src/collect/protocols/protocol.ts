@@ -7,17 +7,31 @@ import type { CollectRequest, CollectResponse } from '../request.ts'
  * the steps in between.
  */
 export interface Protocol {
-  /** Kept with every event. */
+  /** Kept with every event, and with what is refused. */
   readonly name: string
+  /** The key outside the body, where this vendor has it elsewhere than in the usual places. */
+  key?(request: CollectRequest): string | undefined
+  /**
+   * What `read` reads, where it does not stand in the body as it is: in a field of a form, in the query, in base64.
+   * @throws AppError `body_unreadable`, `body_too_large`.
+   */
+  unwrap?(text: string, request: CollectRequest): string
   /**
    * Reads what was sent into events of the native shape, which the steps take from there.
    * @throws AppError `body_unreadable` when nothing in it can be read, `batch_too_many_events` over the limit.
    */
   read(text: string, request: CollectRequest): Reading
   /** What the sender is told once the events are safe. */
-  answer(outcome: Outcome): CollectResponse
+  answer(outcome: Outcome, request: CollectRequest): CollectResponse
   /** What the sender is told when none of them is taken. */
   refuse(error: AppError, request: CollectRequest): CollectResponse
+}
+
+/** One of those whose SDKs send to a path. */
+export interface Speaker {
+  readonly protocol: Protocol
+  /** Whether a body is in this protocol; absent for the last of a path, which has what the others leave. */
+  readonly claims?: ((text: string, request: CollectRequest) => boolean) | undefined
 }
 
 export interface Reading {

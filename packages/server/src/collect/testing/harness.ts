@@ -133,7 +133,7 @@ function toBytes(body: unknown): Buffer {
 export const browserHeaders = { 'user-agent': firefox, origin: 'https://shop.example' }
 
 export function toAnswer({ status, headers, body }: CollectResponse): Answer {
-  return { status, headers, body: JSON.parse(body) as Answer['body'] }
+  return { status, headers, body: JSON.parse(String(body)) as Answer['body'] }
 }
 
 export const london: Place = {
