@@ -1,4 +1,10 @@
 export {
+  clientDropReasons,
+  parseClientTelemetry,
+  type ClientDropReason,
+  type ClientTelemetry,
+} from './client-telemetry.ts'
+export {
   environments,
   kinds,
   severities,
@@ -17,6 +23,13 @@ export { createEventId, isUuid } from './id.ts'
 export { type Issue, type IssueCode } from './issue.ts'
 export { limits } from './limits.ts'
 export { canonicalName, nameFromParts, snakeCase } from './naming.ts'
+export {
+  defaultSdkSettings,
+  sdkSettingsBounds,
+  type SdkDestinationSettings,
+  type SdkSettings,
+} from './sdk-settings.ts'
+export { isInShare } from './share.ts'
 export {
   builtInTypes,
   categories,
