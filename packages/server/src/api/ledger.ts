@@ -12,6 +12,12 @@ export interface LedgerHour {
   readonly dead: Record<string, number>
   /** Taken, and not yet in the store. */
   readonly in_log: number
+  /** What SDKs said of themselves with the batches of this hour: beside the sum, not part of it. */
+  readonly client: {
+    readonly sent: number
+    readonly retried: number
+    readonly dropped: Record<string, number>
+  }
 }
 
 export interface Ledger {
@@ -127,6 +133,11 @@ function toHours(loaded: readonly Loaded[], waiting: ReadonlyMap<number, number>
         dropped: byReason('dropped'),
         dead: byReason('dead'),
         in_log: inLog,
+        client: {
+          sent: sum('client_sent'),
+          retried: sum('client_retried'),
+          dropped: byReason('client_dropped'),
+        },
       }
     })
 }

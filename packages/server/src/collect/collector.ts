@@ -54,6 +54,7 @@ interface Judged {
   readonly batch: Batch
   readonly received: number
   readonly processed: Processed
+  readonly telemetry: Reading['telemetry']
 }
 
 export function createCollector(deps: CollectorDeps): Collector {
@@ -95,9 +96,10 @@ export function createCollector(deps: CollectorDeps): Collector {
     manner: Manner,
     read: () => Promise<Decoded> = () => decodeBody(request),
   ): Promise<CollectResponse> {
-    const { batch, received, processed } = await judge(protocol, request, read, manner)
+    const { batch, received, processed, telemetry } = await judge(protocol, request, read, manner)
     const { lines, deadLines, outcome } = processed
-    if (received > 0) {
+    // What an SDK lost it also tells when it has nothing else left to send.
+    if (received > 0 || telemetry !== undefined) {
       const { duplicates } = outcome
       const header = {
         project_id: batch.project.id,
@@ -106,6 +108,7 @@ export function createCollector(deps: CollectorDeps): Collector {
         dropped: duplicates === 0 ? {} : { duplicate: duplicates },
         events: lines.length,
         dead: deadLines.length,
+        client: telemetry,
       }
       await log.append(encodeEntry(header, lines, deadLines))
     }
@@ -180,7 +183,7 @@ export function createCollector(deps: CollectorDeps): Collector {
         isExact = true
         const text = quoteBigIntegers(given.text)
         reading = keepFaulty(first, given.protocol.read(text, given.request))
-      } else return { batch, received: reading.events.length, processed }
+      } else return { batch, received: reading.events.length, processed, telemetry: reading.telemetry }
     }
   }
 

@@ -1,3 +1,4 @@
+import type { ClientTelemetry } from '@tidemark/event'
 import { must } from '../errors.ts'
 
 /** Why an event that was received is not stored, though nothing was wrong with it. Labels of the ledger. */
@@ -12,6 +13,8 @@ export interface EntryHeader {
   readonly dropped: Readonly<Partial<Record<DropReason, number>>>
   readonly events: number
   readonly dead: number
+  /** What the SDK that sent it says of itself, if it is one of ours. */
+  readonly client?: ClientTelemetry | undefined
 }
 
 /** A refused event as the store keeps it: `body` is what was sent, whole. */

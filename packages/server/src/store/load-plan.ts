@@ -26,7 +26,14 @@ export interface LoadPlan {
 export interface LedgerRow {
   readonly project_id: string
   readonly hour: number
-  readonly outcome: 'received' | 'stored' | 'dropped' | 'dead'
+  readonly outcome:
+    | 'received'
+    | 'stored'
+    | 'dropped'
+    | 'dead'
+    | 'client_sent'
+    | 'client_retried'
+    | 'client_dropped'
   readonly reason: string
   readonly events: number
 }
@@ -64,6 +71,12 @@ export function buildBatch(plan: LoadPlan, entries: readonly DecodedEntry[]): Lo
       addCount(counts, { project_id: header.project_id, hour, outcome, reason, events: number })
     count('received', '', header.received)
     for (const [reason, dropped] of Object.entries(header.dropped)) count('dropped', reason, dropped)
+    if (header.client !== undefined) {
+      const { sent, retried, dropped } = header.client
+      count('client_sent', '', sent)
+      count('client_retried', '', retried)
+      for (const [reason, lost] of Object.entries(dropped)) count('client_dropped', reason, lost)
+    }
     let stored = 0
     for (const line of events) {
       const message = refused.get(index)

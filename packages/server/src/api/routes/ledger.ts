@@ -20,7 +20,8 @@ export function addLedgerRoutes(scope: FastifyInstance, { access, log, store, co
       schema: {
         tags: ['asking'],
         summary: 'What became of every event, by the hour in which it was received.',
-        description: 'For every hour, received = stored + dropped (each reason) + dead (each code) + in_log.',
+        description:
+          'For every hour, received = stored + dropped (each reason) + dead (each code) + in_log. `client` is beside the sum: what SDKs say that they sent, sent again and lost before it got here.',
         security: readSecurity,
         querystring: Type.Object({
           from: Type.Optional(Type.String({ description: 'Default: a week ago.' })),
@@ -40,6 +41,7 @@ export function addLedgerRoutes(scope: FastifyInstance, { access, log, store, co
                 dropped: counts,
                 dead: counts,
                 in_log: Type.Integer(),
+                client: Type.Object({ sent: Type.Integer(), retried: Type.Integer(), dropped: counts }),
               }),
             ),
           }),

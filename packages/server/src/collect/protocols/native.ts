@@ -1,4 +1,4 @@
-import { limits, type Issue } from '@tidemark/event'
+import { limits, parseClientTelemetry, type Issue } from '@tidemark/event'
 import { AppError } from '../../errors.ts'
 import { isWireObject, type WireObject } from '../draft.ts'
 import { problemResponse } from '../problem.ts'
@@ -38,6 +38,7 @@ function reading(text: string, events: readonly unknown[], envelope?: WireObject
     sent: events,
     plain: isPlain(text),
     faults: noFaults,
+    telemetry: parseClientTelemetry(envelope?.['telemetry']),
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Issue } from '@tidemark/event'
+import type { ClientTelemetry, Issue } from '@tidemark/event'
 import type { AppError } from '../../errors.ts'
 import type { CollectRequest, CollectResponse } from '../request.ts'
 
@@ -50,6 +50,8 @@ export interface Reading {
   readonly plain: boolean
   /** What was wrong already with the events at these indices. */
   readonly faults: ReadonlyMap<number, Issue>
+  /** What the SDK says of itself. */
+  readonly telemetry?: ClientTelemetry | undefined
 }
 
 export interface Rejection extends Issue {
