@@ -55,6 +55,7 @@ test('the decision on dependencies has a line for each', async () => {
     'packages/server/package.json',
     'packages/dashboard/package.json',
     'packages/analytics-plugin/package.json',
+    'packages/browser/package.json',
     'bench/package.json',
   ]
   const parsed: Manifest[] = (await Promise.all(manifests.map(read))).map((text) => JSON.parse(text))

@@ -41,6 +41,7 @@ export const compositionRoots: readonly string[] = ['store/process.ts']
 export const packageImports: Readonly<Record<string, readonly string[]>> = {
   event: [],
   metric: ['event'],
+  browser: ['event'],
   dashboard: ['event', 'metric'],
   server: ['event', 'metric'],
 }
