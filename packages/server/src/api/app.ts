@@ -20,6 +20,7 @@ import { addDashboardRoutes } from './routes/dashboard.ts'
 import { addDeadLetterRoutes } from './routes/dead-letters.ts'
 import { addLedgerRoutes } from './routes/ledger.ts'
 import { addRunningRoutes } from './routes/running.ts'
+import { addSdkRoutes } from './routes/sdk.ts'
 import { addSetupRoutes } from './routes/setup.ts'
 import { addVendorRoutes } from './routes/vendors.ts'
 
@@ -78,6 +79,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     addLedgerRoutes,
     addDeadLetterRoutes,
     addControlRoutes,
+    addSdkRoutes,
     addSetupRoutes,
     addAuthRoutes,
     addDashboardRoutes,

@@ -1,3 +1,4 @@
+import type { SdkSettings } from '@tidemark/event'
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
 
@@ -130,6 +131,10 @@ export interface Control {
   /** Takes effect at once. @throws AppError `not_found`. */
   revokeKey(projectId: string, keyId: string): Promise<void>
   membersOf(projectId: string): Promise<readonly Member[]>
+  /** What the project sets for its SDKs; the defaults where it sets nothing. From memory. */
+  sdkSettings(projectId: string): SdkSettings
+  /** Counts from the next request on. @throws AppError `not_found`. */
+  setSdkSettings(projectId: string, settings: SdkSettings): Promise<void>
   /**
    * Answers the routes under `/api/auth`: sign-in, sign-out, session; any other with 404. Sign-in is limited by
    * `clientAddress`, which must be what the server saw and not what the request says; without it all share a limit.

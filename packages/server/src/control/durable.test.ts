@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { defaultSdkSettings } from '@tidemark/event'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createDatabase, Guard } from './database.ts'
 import { migrate, readMigrations } from './migrate.ts'
@@ -102,6 +103,27 @@ test('[G11] while there is no owner every start gives a new setup token, and the
     },
     { dataDir },
   )
+})
+
+test('[G12] what a project sets for its SDKs is there after a restart', async () => {
+  const dataDir = newFolder()
+  const off = {
+    ...defaultSdkSettings,
+    enabled: false,
+    destinations: { gtm: { enabled: true, sample_rate: 1, rollout: 0.1 } },
+  }
+  const projectId = await withControl(
+    async (control) => {
+      const id = firstProjectId(control)
+      expect(control.sdkSettings(id)).toEqual(defaultSdkSettings)
+      await control.setSdkSettings(id, { ...off, enabled: true })
+      await control.setSdkSettings(id, off)
+      await expect(control.setSdkSettings('prj_none', off)).rejects.toMatchObject({ code: 'not_found' })
+      return id
+    },
+    { dataDir },
+  )
+  await withControl(async (control) => expect(control.sdkSettings(projectId)).toEqual(off), { dataDir })
 })
 
 test('[G1] neither a key nor the setup token nor a password is anywhere on disk', async () => {

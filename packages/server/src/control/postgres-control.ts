@@ -1,4 +1,5 @@
 import type { PGlite } from '@electric-sql/pglite'
+import type { SdkSettings } from '@tidemark/event'
 import { and, asc, desc, eq, isNull } from 'drizzle-orm'
 import { AppError, must } from '../errors.ts'
 import { createSignIn, type SignIn } from './auth.ts'
@@ -24,6 +25,7 @@ import { migrate, readMigrations } from './migrate.ts'
 import { addOwner, parseOwner } from './owner.ts'
 import { openPostgres } from './postgres.ts'
 import { keys, members, projects, settings, users } from './schema.ts'
+import { SdkSettingsMemory } from './sdk-settings-memory.ts'
 import { createId, createKeyText, digest, keyHint } from './secrets.ts'
 
 /** Often enough to tell a key in use from a forgotten one, seldom enough to cost nothing. */
@@ -40,7 +42,8 @@ export async function openPostgresControl(options: ControlOptions): Promise<Cont
       const start = await prepareStart(database, bootstrap, now())
       const signIn = await createSignIn(database, { publicUrl, logger, guard, now, secret: start.authSecret })
       const ring = await loadRing(database, now)
-      return new PostgresControl({ pg, database, guard, ring, signIn, start, now, logger })
+      const sdk = await SdkSettingsMemory.load(database)
+      return new PostgresControl({ pg, database, guard, ring, sdk, signIn, start, now, logger })
     })
   } catch (error) {
     if (!guard.stopped) await pg.close()
@@ -53,6 +56,7 @@ interface Parts {
   readonly database: Database
   readonly guard: Guard
   readonly ring: KeyRing
+  readonly sdk: SdkSettingsMemory
   readonly signIn: SignIn
   readonly start: Start
   readonly now: () => Date
@@ -212,6 +216,16 @@ class PostgresControl implements Control {
           .orderBy(asc(members.createdAt), asc(users.email)),
     )
     return rows.map((row) => ({ ...row, tenantId: row.tenantId ?? undefined }))
+  }
+
+  sdkSettings(projectId: string): SdkSettings {
+    return this.#parts.sdk.of(projectId)
+  }
+
+  async setSdkSettings(projectId: string, settings: SdkSettings): Promise<void> {
+    const { database, now, sdk } = this.#parts
+    await this.#project(projectId)
+    await this.#ask(async () => await sdk.save(database, projectId, settings, now()))
   }
 
   async handleAuth(request: Request, clientAddress?: string): Promise<Response> {

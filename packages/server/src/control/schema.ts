@@ -1,4 +1,5 @@
-import { boolean, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core'
+import type { SdkSettings } from '@tidemark/event'
+import { boolean, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core'
 import type { KeyKind, Project, Role } from './control.ts'
 
 /** The tables as the migrations leave them. Constraints are in the SQL alone, which is what makes them. */
@@ -40,6 +41,13 @@ export const members = pgTable(
 export const settings = pgTable('settings', {
   name: text().primaryKey(),
   value: text().notNull(),
+  updatedAt: instant('updated_at').notNull(),
+})
+
+export const sdkSettings = pgTable('sdk_settings', {
+  projectId: text('project_id').primaryKey(),
+  /** Of an older program, and so perhaps without the newest settings. */
+  settings: jsonb().$type<Partial<SdkSettings>>().notNull(),
   updatedAt: instant('updated_at').notNull(),
 })
 
