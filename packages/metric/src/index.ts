@@ -1,0 +1,6 @@
+export type { Arithmetic } from './expression/arithmetic.ts'
+export { evaluate } from './expression/evaluate.ts'
+export { parseExpression } from './expression/parse-expression.ts'
+export type { Fault, FaultCode } from './fault.ts'
+export type { Parsed } from './formula/parse-formula.ts'
+export type { Place } from './place.ts'
