@@ -1,3 +1,5 @@
+import type { ColumnBlock } from './columns/block.ts'
+
 /** What a query or an insert asks of the engine beside its text: ClickHouse settings by name. */
 export type EngineSettings = Readonly<Record<string, string | number>>
 
@@ -33,5 +35,7 @@ export interface Engine {
   command(text: string): Promise<void>
   /** Lines of JSON into a table, all in one block: all are taken, or none. */
   insertLines(table: string, lines: Uint8Array, settings?: EngineSettings): Promise<void>
+  /** Columns into a table, all in one block: all are taken, or none. Columns that are not named get defaults. */
+  insertColumns(table: string, block: ColumnBlock, settings?: EngineSettings): Promise<void>
   close(): Promise<void>
 }

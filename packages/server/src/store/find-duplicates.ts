@@ -22,7 +22,13 @@ interface Candidate {
  * range (S1). The table in memory says "surely new" or "perhaps"; the store itself has the last word.
  */
 export async function findDuplicates(
-  deps: { readonly engine: Engine; readonly recentIds: RecentIds; readonly now: () => number },
+  deps: {
+    readonly engine: Engine
+    readonly recentIds: RecentIds
+    readonly now: () => number
+    /** Resolves when every range before this one is in the store. */
+    readonly stored: Promise<void>
+  },
   entries: readonly DecodedEntry[],
 ): Promise<readonly number[]> {
   const inRange = new Set<string>()
@@ -45,6 +51,7 @@ export async function findDuplicates(
       index += 1
     }
   }
+  if (candidates.length > 0) await deps.stored
   for (const [projectId, ofProject] of Map.groupBy(candidates, (candidate) => candidate.projectId)) {
     for (let start = 0; start < ofProject.length; start += chunkIds) {
       const chunk = ofProject.slice(start, start + chunkIds)

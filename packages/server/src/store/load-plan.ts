@@ -40,8 +40,8 @@ export interface LedgerRow {
 
 /** What a plan makes of its range: the lines for each table, and the token that each insert goes by. */
 export interface LoadBatch {
-  readonly events: Buffer
-  readonly eventCount: number
+  /** A line an event, without line feeds. */
+  readonly events: readonly Buffer[]
   readonly deadLetters: Buffer
   readonly ledger: Buffer
   /**
@@ -86,7 +86,7 @@ export function buildBatch(plan: LoadPlan, entries: readonly DecodedEntry[]): Lo
       } else if (duplicates.has(index)) {
         count('dropped', 'duplicate', 1)
       } else {
-        eventLines.push(line, newline)
+        eventLines.push(line)
         hash.update(line.subarray(idStart, idEnd))
         stored += 1
       }
@@ -100,8 +100,7 @@ export function buildBatch(plan: LoadPlan, entries: readonly DecodedEntry[]): Lo
     oldestReceivedAt = Math.min(oldestReceivedAt ?? header.received_at, header.received_at)
   }
   return {
-    events: Buffer.concat(eventLines),
-    eventCount: eventLines.length / 2,
+    events: eventLines,
     deadLetters: Buffer.concat(deadLines),
     ledger: Buffer.from([...counts.values()].map((row) => JSON.stringify(row)).join('\n')),
     token: `${plan.from}-${plan.until}-${hash.update(JSON.stringify(plan)).digest('hex').slice(0, 24)}`,

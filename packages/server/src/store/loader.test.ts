@@ -58,6 +58,7 @@ async function world() {
         timestamp: receivedAt,
         received_at: receivedAt,
         ...fields,
+        properties: {},
       }),
     )
     await log.append(
@@ -134,14 +135,13 @@ test('[S1] a crash after any insert of a range changes nothing: the plan is done
     const { send, load, loaded, counts, ledger, log } = await world()
     await send([{}, {}, {}])
     // The engine takes everything up to and with this table, but the loader never hears of it: as in a crash.
-    const crashing = await load({
-      ...passOn(engine),
-      insertLines: async (table, lines, settings) => {
-        await engine.insertLines(table, lines, settings)
+    const crashing = await load(
+      insertingBy(engine, async (table, insert) => {
+        await insert()
         if (table === survived || (survived === 'dead_letters' && table === 'events'))
           throw new EngineError(0, 'crash')
-      },
-    })
+      }),
+    )
     while (crashing.status().failingSince === undefined)
       await new Promise((resolve) => setTimeout(resolve, 5))
     await crashing.stop()
@@ -159,10 +159,7 @@ test('[S1] a repeat of what a crash left planned counts once, though it was not 
   const { send, load, loaded, counts } = await world()
   const id = createEventId(Date.now())
   await send([{ id }, {}])
-  const crashing = await load({
-    ...passOn(engine),
-    insertLines: () => Promise.reject(new EngineError(0, 'crash')),
-  })
+  const crashing = await load(insertingBy(engine, () => Promise.reject(new EngineError(0, 'crash'))))
   while (crashing.status().failingSince === undefined) await new Promise((resolve) => setTimeout(resolve, 5))
   await crashing.stop()
   const loader = await load()
@@ -176,14 +173,13 @@ test('[S2] an engine that refuses for a while is asked again; nothing is skipped
   const { send, load, loaded, counts } = await world()
   await send([{}, {}])
   let refusals = 0
-  const loader = await load({
-    ...passOn(engine),
-    insertLines: async (table, lines, settings) => {
+  const loader = await load(
+    insertingBy(engine, async (_table, insert) => {
       refusals += 1
       if (refusals <= 3) throw new EngineError(241, 'memory limit exceeded')
-      await engine.insertLines(table, lines, settings)
-    },
-  })
+      await insert()
+    }),
+  )
   while (loader.status().failingSince === undefined) await new Promise((resolve) => setTimeout(resolve, 5))
   expect(loader.status().lastError).toContain('memory limit')
   await loaded(loader)
@@ -221,12 +217,14 @@ test('times are kept to the millisecond, and a batch over many years is one load
   expect(rows.map((row) => row['at'])).toEqual(times)
 })
 
-function passOn(to: Engine): Engine {
+/** The engine, but every insert goes through `by`. */
+function insertingBy(to: Engine, by: (table: string, insert: () => Promise<void>) => Promise<void>): Engine {
   return {
     query: (...args) => to.query(...args),
     stream: (text) => to.stream(text),
     command: (text) => to.command(text),
-    insertLines: (...args) => to.insertLines(...args),
+    insertLines: (table, ...rest) => by(table, () => to.insertLines(table, ...rest)),
+    insertColumns: (table, ...rest) => by(table, () => to.insertColumns(table, ...rest)),
     close: () => to.close(),
   }
 }

@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { decodeEntry, type DecodedEntry } from '../log/entry.ts'
 import type { LogReader } from '../log/log.ts'
-import { EngineError, type Engine } from './engine.ts'
+import { EngineError, type Engine, type EngineSettings } from './engine.ts'
 import { findDuplicates, rememberIds, rememberStoredIds } from './find-duplicates.ts'
 import { findRefused, isRefusal } from './find-refused.ts'
-import { buildBatch, decodePlan, encodePlan, type LoadPlan } from './load-plan.ts'
+import { decodePlan, encodePlan, type LoadBatch, type LoadPlan } from './load-plan.ts'
+import { prepare, readPlanned, readRange, type PreparedRange } from './prepare-range.ts'
 import { createRecentIds } from './recent-ids.ts'
 import { rowSettings } from './row-settings.ts'
+import type { ColumnBlock } from './columns/block.ts'
 import type { LoaderStatus } from './store.ts'
 
 export interface LoaderDeps {
@@ -33,13 +34,23 @@ export interface Loader {
 const longestWaitMs = 1_000
 const firstRetryMs = 100
 const longestRetryMs = 10_000
-/** More entries than a batch of single events could need at a time. */
-const readEntries = 20_000
+const newline = Buffer.from('\n')
+
+interface NextRange {
+  readonly prepared: PreparedRange
+  readonly isLarge: boolean
+}
+
+interface Ahead {
+  readonly from: number
+  readonly next: Promise<NextRange | undefined>
+}
 
 export function startLoader(deps: LoaderDeps, options: LoaderOptions): Loader {
   const recentIds = createRecentIds({ maxBytes: options.dedupeMemoryBytes })
   const stopping = new AbortController()
   let remembered = false
+  let ahead: Ahead | undefined
   let failingSince: number | undefined
   let lastError: string | undefined
   let lastLoadedAt: number | undefined
@@ -77,28 +88,49 @@ export function startLoader(deps: LoaderDeps, options: LoaderOptions): Loader {
     const { offset, note } = deps.reader.position()
     const started = performance.now()
     if (note !== '') return loadAgain(decodePlan(note))
-    const { entries, until } = readRange(deps.reader, offset, options)
-    if (entries.length === 0) return deps.reader.wait(offset, longestWaitMs)
-    const duplicates = await findDuplicates({ ...deps, recentIds }, entries)
-    const plan: LoadPlan = { from: offset, until, duplicates, refused: [] }
-    await deps.reader.commit({ offset, note: encodePlan(plan) })
-    await load(plan, entries)
+    const next = await takeAhead(offset)
+    if (next === undefined) return deps.reader.wait(offset, longestWaitMs)
+    await deps.reader.commit({ offset, note: encodePlan(next.prepared.plan) })
+    const loading = load(next.prepared)
+    if (next.isLarge) ahead = prepareAhead(next.prepared.plan.until, loading)
+    await loading
     // Rather few large inserts than many small ones: each costs the engine the same again in merges.
-    const restMs = options.flushIntervalMs - (performance.now() - started)
+    const restMs = next.isLarge ? 0 : options.flushIntervalMs - (performance.now() - started)
     if (restMs > 0) await sleep(restMs, undefined, { signal: stopping.signal }).catch(() => undefined)
+  }
+
+  /** The next range, which is being prepared while the one before is inserted. */
+  function prepareAhead(from: number, loading: Promise<void>): Ahead {
+    const next = prepareNext(from, loading)
+    // Whoever takes it hears of its failure; nobody does when the range before is to be done again.
+    next.catch(() => undefined)
+    return { from, next }
+  }
+
+  async function takeAhead(offset: number): Promise<NextRange | undefined> {
+    const { from, next } = ahead ?? { from: -1, next: undefined }
+    ahead = undefined
+    return from === offset ? next : prepareNext(offset, Promise.resolve())
+  }
+
+  /** `loading`: the range before, whose ids must be in the store before it is asked about ids. */
+  async function prepareNext(from: number, loading: Promise<void>): Promise<NextRange | undefined> {
+    const { until, entries, isLarge } = readRange(deps.reader, from, options)
+    if (entries.length === 0) return undefined
+    const duplicates = await findDuplicates({ ...deps, recentIds, stored: loading }, entries)
+    return { prepared: await prepare({ from, until, duplicates, refused: [] }, entries), isLarge }
   }
 
   /** A plan from before a crash. Its ids are not in the store yet, so the table in memory lacks them. */
   async function loadAgain(plan: LoadPlan): Promise<void> {
     const entries = readPlanned(deps.reader, plan)
     rememberIds(recentIds, entries)
-    await load(plan, entries)
+    await load(await prepare(plan, entries))
   }
 
-  async function load(plan: LoadPlan, entries: readonly DecodedEntry[]): Promise<void> {
-    const batch = buildBatch(plan, entries)
+  async function load({ plan, entries, batch, block }: PreparedRange): Promise<void> {
     try {
-      await insert('events', batch.events, `events-${batch.token}`)
+      await insertEvents(batch, block)
     } catch (cause) {
       if (!(cause instanceof EngineError && isRefusal(cause) && plan.refused.length === 0)) throw cause
       const refused = await findRefused(deps.engine, plan, entries)
@@ -107,20 +139,32 @@ export function startLoader(deps: LoaderDeps, options: LoaderOptions): Loader {
       await deps.reader.commit({ offset: plan.from, note: encodePlan({ ...plan, refused }) })
       return
     }
-    await insert('dead_letters', batch.deadLetters, `dead-${batch.token}`)
-    await insert('ledger', batch.ledger, `ledger-${batch.token}`)
+    await insertLines('dead_letters', batch.deadLetters, `dead-${batch.token}`)
+    await insertLines('ledger', batch.ledger, `ledger-${batch.token}`)
     // Only now: the parts are flushed to disk (S0), so the log may let the range go.
     await deps.reader.commit({ offset: plan.until, note: '' })
     recentIds.expire(deps.now())
-    loadedEvents += batch.eventCount
+    loadedEvents += batch.events.length
     duplicateEvents += plan.duplicates.length
     lastLoadedAt = deps.now()
     lastLagMs = lastLoadedAt - (batch.oldestReceivedAt ?? lastLoadedAt)
   }
 
-  async function insert(table: string, lines: Buffer, token: string): Promise<void> {
-    if (lines.length === 0) return
-    await deps.engine.insertLines(table, lines, { ...rowSettings, insert_deduplication_token: token })
+  async function insertEvents({ events, token }: LoadBatch, block: ColumnBlock | undefined): Promise<void> {
+    if (events.length === 0) return
+    if (block !== undefined) {
+      try {
+        return await deps.engine.insertColumns('events', block, settingsOf(`events-${token}`))
+      } catch (cause) {
+        if (!(cause instanceof EngineError && isRefusal(cause))) throw cause
+        // The lines may do where the columns did not; otherwise they say which event is at fault.
+      }
+    }
+    await insertLines('events', joinLines(events), `events-${token}`)
+  }
+
+  async function insertLines(table: string, lines: Buffer, token: string): Promise<void> {
+    if (lines.length > 0) await deps.engine.insertLines(table, lines, settingsOf(token))
   }
 
   const running = run()
@@ -143,29 +187,10 @@ export function startLoader(deps: LoaderDeps, options: LoaderOptions): Loader {
   }
 }
 
-/** The entries of the next range: as many as one insert takes, but always at least one. */
-function readRange(
-  reader: LogReader,
-  offset: number,
-  options: LoaderOptions,
-): { readonly entries: readonly DecodedEntry[]; readonly until: number } {
-  const entries: DecodedEntry[] = []
-  let events = 0
-  let until = offset
-  for (const entry of reader.read(offset, { maxEntries: readEntries, maxBytes: options.batchBytes })) {
-    const decoded = decodeEntry(entry.bytes)
-    if (entries.length > 0 && events + decoded.header.events > options.batchEvents) break
-    entries.push(decoded)
-    events += decoded.header.events
-    until = entry.offset + 1
-  }
-  return { entries, until }
+function settingsOf(token: string): EngineSettings {
+  return { ...rowSettings, insert_deduplication_token: token }
 }
 
-/** The very entries of a plan: the log keeps them until the plan is done. */
-function readPlanned(reader: LogReader, plan: LoadPlan): readonly DecodedEntry[] {
-  return reader
-    .read(plan.from, { maxEntries: plan.until - plan.from, maxBytes: Number.POSITIVE_INFINITY })
-    .filter(({ offset }) => offset < plan.until)
-    .map(({ bytes }) => decodeEntry(bytes))
+function joinLines(lines: readonly Buffer[]): Buffer {
+  return Buffer.concat(lines.flatMap((line) => [line, newline]))
 }

@@ -9,8 +9,8 @@ CREATE TABLE events
 (
     project_id       LowCardinality(String),
     person_id        UInt64 DEFAULT if(user_id = '' AND anonymous_id = '', 0, sipHash64(if(user_id = '', anonymous_id, user_id))),
-    timestamp        DateTime64(3, 'UTC') CODEC(Delta, ZSTD(1)),
-    received_at      DateTime64(3, 'UTC') CODEC(Delta, ZSTD(1)),
+    timestamp        DateTime64(3, 'UTC') CODEC(T64, LZ4),
+    received_at      DateTime64(3, 'UTC') CODEC(T64, LZ4),
     event_id         UUID,
     name             LowCardinality(String),
     kind             LowCardinality(String),
