@@ -9,6 +9,7 @@ import { createHealth } from './api/health.ts'
 import { createMetrics } from './api/metrics.ts'
 import { createCollector } from './collect/collector.ts'
 import { createGeoLookup } from './collect/lookup/geo.ts'
+import { createVisitorIds } from './collect/visitor-ids.ts'
 import type { Config } from './config.ts'
 import type { FirstStart } from './control/control.ts'
 import { openControl } from './control/open-control.ts'
@@ -75,7 +76,14 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     }
     await Promise.allSettled(Object.values(opening))
     const [store, control, geo] = await Promise.all([opening.store, opening.control, opening.geo])
-    const collector = createCollector({ control, log, geo, now: Date.now, trustProxy: config.trustProxy })
+    const collector = createCollector({
+      control,
+      log,
+      geo,
+      now: Date.now,
+      trustProxy: config.trustProxy,
+      visitorIds: createVisitorIds({ file: join(config.dataDir, 'visitor-secret'), now: Date.now }),
+    })
 
     const localToken = randomBytes(24).toString('base64url')
     const health = createHealth({

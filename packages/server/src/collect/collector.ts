@@ -13,11 +13,12 @@ import { authenticate, keyOutsideBody } from './steps/authenticate.ts'
 import { decode, type Decoded } from './steps/decode.ts'
 import { createTypeFit } from './steps/fit-type.ts'
 import { writeHead } from './steps/stamp.ts'
+import { createVisitorIds, type VisitorIds } from './visitor-ids.ts'
 import type { Control, Project, SendGrant } from '../control/control.ts'
 import type { Log } from '../log/log.ts'
 import type { Batch } from './batch.ts'
 import type { GeoLookup } from './lookup/geo.ts'
-import type { Protocol, Reading, Speaker } from './protocols/protocol.ts'
+import type { Protocol, Reading, Sender, Speaker } from './protocols/protocol.ts'
 
 export interface CollectorDeps {
   readonly control: Pick<Control, 'sendGrant' | 'keyKind'>
@@ -27,6 +28,8 @@ export interface CollectorDeps {
   readonly now: () => number
   /** Take the sender's address from `X-Forwarded-For`. */
   readonly trustProxy: boolean
+  /** @default ids made with a secret that is kept nowhere */
+  readonly visitorIds?: VisitorIds
 }
 
 /** Takes events in. Answers only once what it says is safe in the log; every mistake of a sender's is an answer. */
@@ -58,7 +61,7 @@ interface Judged {
 }
 
 export function createCollector(deps: CollectorDeps): Collector {
-  const { control, log, geo, now, trustProxy } = deps
+  const { control, log, geo, now, trustProxy, visitorIds = createVisitorIds({ now }) } = deps
   const fit = createTypeFit()
   const pipeline = createPipeline({ clients: createClientLookup(), geo, fit })
   const addresses = new LRUCache<string, string>({ max: 20_000 })
@@ -147,7 +150,7 @@ export function createCollector(deps: CollectorDeps): Collector {
     // A key that is known to be wrong costs nobody the unpacking of a body.
     const early = imported ?? (key === undefined ? undefined : authenticate(key, control))
     const decoded = unwrap(protocol, await read(), request)
-    const reading = protocol.read(decoded.text, request)
+    const reading = protocol.read(decoded.text, request, senderOf(request))
     const grant = early ?? authenticate(reading.key, control)
     if (manner.single === true && reading.events.length !== 1)
       throw new AppError(
@@ -182,7 +185,7 @@ export function createCollector(deps: CollectorDeps): Collector {
       else if (batch.sawBigNumber && !isExact) {
         isExact = true
         const text = quoteBigIntegers(given.text)
-        reading = keepFaulty(first, given.protocol.read(text, given.request))
+        reading = keepFaulty(first, given.protocol.read(text, given.request, senderOf(given.request)))
       } else return { batch, received: reading.events.length, processed, telemetry: reading.telemetry }
     }
   }
@@ -210,6 +213,17 @@ export function createCollector(deps: CollectorDeps): Collector {
       seenIds: new Set(),
       head: writeHead(facts),
       sawBigNumber: false,
+    }
+  }
+
+  function senderOf(request: CollectRequest): Sender {
+    return {
+      visitorId: (site, { address = '', userAgent = '' } = {}) =>
+        visitorIds({
+          site,
+          address: addressOf(address) || senderAddress(request),
+          userAgent: userAgent || headerOf(request, 'user-agent'),
+        }),
     }
   }
 

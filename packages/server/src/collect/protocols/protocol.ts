@@ -20,11 +20,20 @@ export interface Protocol {
    * Reads what was sent into events of the native shape, which the steps take from there.
    * @throws AppError `body_unreadable` when nothing in it can be read, `batch_too_many_events` over the limit.
    */
-  read(text: string, request: CollectRequest): Reading
+  read(text: string, request: CollectRequest, sender: Sender): Reading
   /** What the sender is told once the events are safe. */
   answer(outcome: Outcome, request: CollectRequest): CollectResponse
   /** What the sender is told when none of them is taken. */
   refuse(error: AppError, request: CollectRequest): CollectResponse
+}
+
+/** Who sent a request, for protocols that name nobody. */
+export interface Sender {
+  /**
+   * The id of a visitor of `site` who brought none: see `VisitorIds`. The address and the user agent are the
+   * request's own but for what `named` says of them.
+   */
+  visitorId(site: string, named?: { readonly address?: string; readonly userAgent?: string }): string
 }
 
 /** One of those whose SDKs send to a path. */
