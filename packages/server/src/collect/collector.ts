@@ -10,7 +10,7 @@ import { createPipeline, type Processed } from './pipeline.ts'
 import { native } from './protocols/native.ts'
 import { headerOf, jsonResponse, queryOf, type CollectRequest, type CollectResponse } from './request.ts'
 import { authenticate, keyOutsideBody } from './steps/authenticate.ts'
-import { decode, type Decoded } from './steps/decode.ts'
+import { checkDepth, decode, type Decoded } from './steps/decode.ts'
 import { createTypeFit } from './steps/fit-type.ts'
 import { writeHead } from './steps/stamp.ts'
 import { createVisitorIds, type VisitorIds } from './visitor-ids.ts'
@@ -274,7 +274,9 @@ function decodeBody(request: CollectRequest): Promise<Decoded> {
 
 function unwrap(protocol: Protocol, decoded: Decoded, request: CollectRequest): Decoded {
   const text = protocol.unwrap?.(decoded.text, request) ?? decoded.text
-  return text === decoded.text ? decoded : { text, bodyBytes: Buffer.byteLength(text) }
+  if (text === decoded.text) return decoded
+  checkDepth(text)
+  return { text, bodyBytes: Buffer.byteLength(text) }
 }
 
 /** What could not be read is kept as it was sent, not as it was read again. */

@@ -5,6 +5,7 @@ import { problemResponse } from '../problem.ts'
 import { jsonResponse } from '../request.ts'
 import { keyNames } from '../spellings.ts'
 import type { Protocol, Reading } from './protocol.ts'
+import { checkCount, isPlain, unreadable } from './shared/body.ts'
 
 const noFaults: ReadonlyMap<number, Issue> = new Map()
 
@@ -30,7 +31,7 @@ function read(text: string): Reading {
 }
 
 function reading(text: string, events: readonly unknown[], envelope?: WireObject): Reading {
-  if (events.length > limits.batchEvents) throw tooMany(events.length)
+  checkCount(events.length)
   return {
     key: keyIn(envelope) ?? keyIn(events[0]),
     sentAt: envelope?.['sent_at'] ?? envelope?.['sentAt'],
@@ -42,17 +43,12 @@ function reading(text: string, events: readonly unknown[], envelope?: WireObject
   }
 }
 
-// JSON takes no control character within a text unless it is escaped, and UTF-8 no half of a character.
-function isPlain(text: string): boolean {
-  return !text.includes('\\')
-}
-
 /** A line an event: a broken one is that event's fault alone. */
 function readLines(text: string): Reading {
   const lines = text.split('\n').filter((line) => line.trim() !== '')
   // Before any is parsed: a line that is no JSON takes ten times as long as one that is.
   if (lines.length > limits.batchEvents) {
-    if (isWireObject(parse(lines[0] ?? ''))) throw tooMany(lines.length)
+    if (isWireObject(parse(lines[0] ?? ''))) checkCount(lines.length)
     throw new AppError('body_unreadable', unreadable(text))
   }
   const faults = new Map<number, Issue>()
@@ -75,25 +71,6 @@ function parse(text: string): unknown {
     // What is wrong is said by whoever asked, who knows what this was to be.
     return undefined
   }
-}
-
-function unreadable(text: string): string {
-  if (text.trim() === '') return 'The body is empty. Send an event, a list of events, or a line each.'
-  try {
-    JSON.parse(text)
-  } catch (error) {
-    const place = /at position (\d+)/.exec(String(error))?.[1]
-    if (place !== undefined)
-      return `The body is not JSON: it goes wrong at character ${place}. Send JSON or NDJSON.`
-  }
-  return 'The body is not JSON, or breaks off. Send JSON or NDJSON, whole.'
-}
-
-function tooMany(count: number): AppError {
-  return new AppError(
-    'batch_too_many_events',
-    `The request has ${count} events, and ${limits.batchEvents} is the most. Send it in parts.`,
-  )
 }
 
 function keyIn(holder: unknown): string | undefined {

@@ -1,5 +1,7 @@
-import { jsonResponse, type CollectRequest, type CollectResponse } from '../request.ts'
-import type { Speaker } from './protocol.ts'
+import { postHog, postHogV1 } from './posthog.ts'
+import { config, configScript, decide, flags } from './posthog/replies.ts'
+import type { CollectRequest, CollectResponse } from '../request.ts'
+import type { Protocol, Speaker } from './protocol.ts'
 
 interface Place {
   /** Also what its paths begin with where another vendor has the same: `/posthog/batch`. */
@@ -21,14 +23,23 @@ export type VendorRoute = EventsRoute | ReplyRoute
 
 /** Every path of another vendor's SDKs. Each is also served under `/vendor`. */
 export const vendorRoutes: readonly VendorRoute[] = [
-  {
-    vendor: 'posthog',
-    method: 'GET',
-    path: '/array/:key/config',
-    reply: replying({ hasFeatureFlags: false }),
-  },
+  ...events('posthog', postHog, 'POST', ['/e', '/batch', '/capture', '/i/v0/e']),
+  ...events('posthog', postHog, 'GET', ['/e', '/capture', '/i/v0/e']),
+  ...events('posthog', postHogV1, 'POST', ['/i/v1/analytics/events']),
+  // As Mixpanel's, where PostHog's SDKs have them from: Mixpanel's protocol reads them too.
+  ...events('posthog', postHog, 'POST', ['/engage', '/track'], () => false),
+  { vendor: 'posthog', method: 'GET', path: '/array/:key/config', reply: config },
+  { vendor: 'posthog', method: 'GET', path: '/array/:key/config.js', reply: configScript },
+  { vendor: 'posthog', method: 'POST', path: '/flags', reply: flags },
+  { vendor: 'posthog', method: 'POST', path: '/decide', reply: decide },
 ]
 
-function replying(value: unknown): () => CollectResponse {
-  return () => jsonResponse(value)
+function events(
+  vendor: string,
+  protocol: Protocol,
+  method: 'GET' | 'POST',
+  paths: readonly string[],
+  claims?: Speaker['claims'],
+): readonly EventsRoute[] {
+  return paths.map((path) => ({ vendor, protocol, method, path, claims }))
 }

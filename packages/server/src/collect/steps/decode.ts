@@ -62,13 +62,20 @@ export async function decode(body: Buffer, contentEncoding: string): Promise<Dec
     bytes = await inflated(bytes, encoding)
   }
   const text = toText(bytes)
-  // The parser takes seconds for millions of brackets. Fewer are the fault of one event, and found there.
+  checkDepth(text)
+  return { text, bodyBytes: bytes.length }
+}
+
+/**
+ * The parser takes seconds for millions of brackets. Fewer are the fault of one event, and found there.
+ * @throws AppError `body_unreadable`.
+ */
+export function checkDepth(text: string): void {
   if (text.length > maxDepth && depthOf(text) > maxDepth)
     throw new AppError(
       'body_unreadable',
       `Objects and lists lie in each other over ${maxDepth} deep. Flatten them.`,
     )
-  return { text, bodyBytes: bytes.length }
 }
 
 /** The text of UTF-8. @throws AppError `body_unreadable` where it is none. */

@@ -1,0 +1,71 @@
+import type { Places } from '../shared/sort-properties.ts'
+
+/** PostHog's own names and ours. Every other name stays as it is. */
+export const postHogNames: ReadonlyMap<string, string> = new Map([
+  ['$pageview', 'page_view'],
+  ['$pageleave', 'page_leave'],
+  ['$screen', 'screen_view'],
+  ['$autocapture', 'click'],
+  ['$autocapture submit', 'form_submitted'],
+  ['$autocapture change', 'field_changed'],
+  ['$rageclick', 'rage_click'],
+  ['$dead_click', 'dead_click'],
+  ['$copy_autocapture', 'text_copied'],
+  ['$exception', 'exception'],
+  ['$web_vitals', 'web_vitals'],
+  ['$feature_flag_called', 'feature_flag_called'],
+  ['$identify', 'identify'],
+  ['$set', 'identify'],
+  ['$groupidentify', 'group'],
+  ['$create_alias', 'alias'],
+  ['$merge_dangerously', 'alias'],
+])
+
+const itself = (names: string): [string, string][] => names.split(' ').map((name) => [name, name])
+const nowhere = (names: string): [string, null][] => names.split(' ').map((name) => [name, null])
+
+/** What becomes of the properties that PostHog's SDKs add. */
+export const postHogPlaces: Places = new Map<string, string | null>([
+  ['$current_url', 'page_url'],
+  ['$host', 'page_host'],
+  ['$pathname', 'page_path'],
+  ['$referrer', 'page_referrer'],
+  ['utm_source', 'utm_source'],
+  ['utm_medium', 'utm_medium'],
+  ['utm_campaign', 'utm_campaign'],
+  ['utm_term', 'utm_term'],
+  ['utm_content', 'utm_content'],
+  ['$browser', 'browser'],
+  ['$browser_version', 'browser_version'],
+  ['$os', 'os'],
+  ['$os_version', 'os_version'],
+  ['$device_type', 'device_type'],
+  ['$raw_user_agent', 'user_agent'],
+  ['$browser_language', 'locale'],
+  ['$locale', 'locale'],
+  ['$timezone', 'timezone'],
+  ['$lib', 'library'],
+  ['$lib_version', 'library_version'],
+  ['$app_name', 'app'],
+  ['$app_version', 'app_version'],
+  ['$session_id', 'session_id'],
+  ['$ip', 'ip'],
+  ...itself('$window_id $pageview_id $device $device_name $device_model $device_manufacturer $app_build'),
+  ...itself('$app_namespace $network_wifi $network_cellular $timezone_offset $is_server'),
+  ...itself('$session_entry_referrer $session_entry_referring_domain $session_entry_url'),
+  ...itself('$session_entry_host $session_entry_pathname $session_entry_utm_source'),
+  ...itself('$session_entry_utm_medium $session_entry_utm_campaign $session_entry_utm_term'),
+  ...itself('$session_entry_utm_content $initial_referrer $initial_referring_domain'),
+  // Read apart, or about PostHog's own workings.
+  ...nowhere('token distinct_id $device_id $user_id $anon_distinct_id $insert_id $is_identified $time'),
+  ...nowhere('$set $set_once $unset $groups $process_person_profile $geoip_disable $referring_domain'),
+  ...nowhere('$screen_width $screen_height $viewport_width $viewport_height $browser_language_prefix'),
+  ...nowhere('$ce_version $sdk_dist_channel $initialization_time $configured_session_timeout_ms'),
+  ...nowhere('$sdk_debug_extensions_init_method $sdk_debug_extensions_init_time_ms $config_defaults'),
+  ...nowhere('$sdk_debug_retry_queue_size $sdk_debug_current_session_duration $recording_status'),
+  ...nowhere('$sdk_debug_replay_internal_buffer_length $sdk_debug_replay_internal_buffer_size'),
+  ...nowhere('$sdk_debug_session_start $replay_sample_rate $lib_custom_api_host'),
+  ...nowhere('$lib_rate_limit_remaining_tokens $autocapture_disabled_server_side'),
+  ...nowhere('$web_vitals_enabled_server_side $exception_capture_enabled_server_side'),
+  ...nowhere('$dead_clicks_enabled_server_side $web_vitals_allowed_metrics $feature_flag_payloads'),
+])

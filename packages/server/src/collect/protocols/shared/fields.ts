@@ -1,0 +1,28 @@
+import { isWireObject, type WireObject } from '../../draft.ts'
+
+/** The group that is a tenant: that of type `company`, of groups by type. The first where there are several. */
+export function companyOf(groups: unknown): unknown {
+  if (!isWireObject(groups)) return null
+  const company = groups['company']
+  return (Array.isArray(company) ? (company[0] as unknown) : company) ?? null
+}
+
+/** The groups that are no tenant; `undefined` where there are none. */
+export function otherGroups(groups: unknown): WireObject | undefined {
+  if (!isWireObject(groups)) return undefined
+  const { company: _company, ...others } = groups
+  return Object.keys(others).length > 0 ? others : undefined
+}
+
+/** A property that can be summed, where it can. */
+export function numberOrNull(value: unknown): number | null {
+  return typeof value === 'number' && Number.isFinite(value) ? value : null
+}
+
+export function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' ? value : null
+}
+
+export function isEmpty(object: WireObject): boolean {
+  return Object.keys(object).length === 0
+}
