@@ -1,6 +1,9 @@
+import { jitsu } from './jitsu.ts'
 import { postHog, postHogV1 } from './posthog.ts'
 import { config, configScript, decide, flags } from './posthog/replies.ts'
-import type { CollectRequest, CollectResponse } from '../request.ts'
+import { isRudderStack, rudderStack, rudderStackConfig } from './rudderstack.ts'
+import { segment, segmentSettings } from './segment.ts'
+import { jsonResponse, type CollectRequest, type CollectResponse } from '../request.ts'
 import type { Protocol, Speaker } from './protocol.ts'
 
 interface Place {
@@ -21,6 +24,9 @@ export interface ReplyRoute extends Place {
 
 export type VendorRoute = EventsRoute | ReplyRoute
 
+const segmentCalls = ['track', 'page', 'screen', 'identify', 'group', 'alias']
+const segmentPaths = ['batch', ...segmentCalls].map((call) => `/v1/${call}`)
+
 /** Every path of another vendor's SDKs. Each is also served under `/vendor`. */
 export const vendorRoutes: readonly VendorRoute[] = [
   ...events('posthog', postHog, 'POST', ['/e', '/batch', '/capture', '/i/v0/e']),
@@ -32,6 +38,23 @@ export const vendorRoutes: readonly VendorRoute[] = [
   { vendor: 'posthog', method: 'GET', path: '/array/:key/config.js', reply: configScript },
   { vendor: 'posthog', method: 'POST', path: '/flags', reply: flags },
   { vendor: 'posthog', method: 'POST', path: '/decide', reply: decide },
+
+  ...events('segment', segment, 'POST', segmentPaths),
+  // As the library for pages shortens them.
+  ...events(
+    'segment',
+    segment,
+    'POST',
+    ['b', 't', 'p', 's', 'i', 'g', 'a'].map((letter) => `/v1/${letter}`),
+  ),
+  { vendor: 'segment', method: 'GET', path: '/v1/projects/:key/settings', reply: segmentSettings },
+  // Figures of the library about itself.
+  { vendor: 'segment', method: 'POST', path: '/v1/m', reply: () => jsonResponse({ success: true }) },
+
+  ...events('rudderstack', rudderStack, 'POST', segmentPaths, isRudderStack),
+  { vendor: 'rudderstack', method: 'GET', path: '/sourceConfig', reply: rudderStackConfig },
+
+  ...events('jitsu', jitsu, 'POST', ['/api/s/:type', '/api/s/s2s/:type']),
 ]
 
 function events(

@@ -80,7 +80,11 @@ export function readMessages(text: string, request: CollectRequest): Reading {
   }
 }
 
-function toEvent(message: WireObject, kindOfRequest: string | undefined, shared: WireObject | undefined): WireObject {
+function toEvent(
+  message: WireObject,
+  kindOfRequest: string | undefined,
+  shared: WireObject | undefined,
+): WireObject {
   const kind = message['type'] ?? kindOfRequest
   const event: WireObject = { type: kind ?? null }
   for (const key in message) {
@@ -98,7 +102,8 @@ function toEvent(message: WireObject, kindOfRequest: string | undefined, shared:
   if (isWireObject(integrations) && Object.keys(integrations).length > 0) event['integrations'] = integrations
   if (context !== undefined) readDevice(event, context)
   const { properties } = event
-  if (kind === 'page' || kind === 'screen') readView(event, message, kind === 'page' ? pagePlaces : screenPlaces)
+  if (kind === 'page' || kind === 'screen')
+    readView(event, message, kind === 'page' ? pagePlaces : screenPlaces)
   else if (isWireObject(properties)) readRevenue(event, properties)
   if (kind === 'identify' && context?.['traits'] !== undefined) {
     // RudderStack sends the traits twice, and its older SDKs only there.
