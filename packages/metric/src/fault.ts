@@ -54,6 +54,12 @@ export function locate(text: string, faults: readonly SpannedFault[]): readonly 
     }))
 }
 
+/** A fault in one of a metric's settings; its span is within that setting's text. */
+export interface SettingFault extends SpannedFault {
+  /** A JSON pointer, such as `/formula` or `/dimensions/0`. */
+  readonly path: string
+}
+
 export function isError({ severity }: Pick<SpannedFault, 'severity'>): boolean {
   return severity !== 'warning'
 }

@@ -1,6 +1,30 @@
+export type { Catalogue, CatalogueEvent, CatalogueProperty, PropertyType } from './check/catalogue.ts'
+export type { CheckedMetric, World } from './definition/check-metrics.ts'
+export {
+  definitionLimits,
+  numberFormats,
+  timeWindows,
+  type MetricDefinition,
+  type NumberFormat,
+  type TimeWindow,
+} from './definition/definition.ts'
+export { formatFile } from './definition/format-file.ts'
+export { parseDefinition, type DefinitionFault } from './definition/parse-definition.ts'
+export { parseFile, type ParsedFile } from './definition/parse-file.ts'
+export { durationMs, parseDuration, type Duration } from './duration.ts'
 export type { Arithmetic } from './expression/arithmetic.ts'
 export { evaluate } from './expression/evaluate.ts'
 export { parseExpression } from './expression/parse-expression.ts'
 export type { Fault, FaultCode } from './fault.ts'
-export type { Parsed } from './formula/parse-formula.ts'
+export type { Expression } from './formula/expression.ts'
+export { formatFormula } from './formula/format-formula.ts'
+export { parseFormula, type Parsed } from './formula/parse-formula.ts'
 export type { Place } from './place.ts'
+export type {
+  Aggregate,
+  AggregateFilter,
+  AggregateMeasure,
+  EventsAggregate,
+  PeriodsAggregate,
+  Plan,
+} from './plan/plan.ts'

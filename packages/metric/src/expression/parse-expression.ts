@@ -44,7 +44,12 @@ function toArithmetic(
       })
       return undefined
     }
-    default:
+    case 'count':
+    case 'unique':
+    case 'number_of':
+    case 'per_person':
+    case 'rate':
+    case 'rolling':
       report({
         code: 'wrong_argument',
         span: expression.span,

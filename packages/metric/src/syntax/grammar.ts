@@ -1,5 +1,5 @@
 import { CstParser, type CstNode, type ParserMethod } from 'chevrotain'
-import { messages } from './messages.ts'
+import { anArgument, messages } from './messages.ts'
 import {
   And,
   Between,
@@ -137,7 +137,7 @@ export class Grammar extends CstParser {
         { ALT: () => this.CONSUME(DurationText) },
         { ALT: () => this.SUBRULE(this.expression) },
       ],
-      ERR_MSG: 'an event, a metric, a function, a number or a length of time',
+      ERR_MSG: anArgument,
     })
     this.OPTION(() => {
       this.CONSUME(By)

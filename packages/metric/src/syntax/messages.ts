@@ -1,5 +1,6 @@
-import type { IParserErrorMessageProvider, IToken, TokenType } from 'chevrotain'
+import { EOF, tokenMatcher, type IParserErrorMessageProvider, type IToken, type TokenType } from 'chevrotain'
 import { listed } from '../fault.ts'
+import { Close, Comma, Name, Open } from './tokens.ts'
 
 /** What the parser says of a fault: its one channel is a text, so this travels through it as JSON. */
 export interface ParserMessage {
@@ -7,10 +8,13 @@ export interface ParserMessage {
   readonly expected: readonly string[]
 }
 
+export const anArgument = 'an event, a metric, a function, a number or a length of time'
+
 /** What stood there, what could have, in words. */
 export const messages: IParserErrorMessageProvider = {
-  buildMismatchTokenMessage: ({ expected, actual }) => message(actual, [labelOf(expected)]),
-  buildNotAllInputParsedMessage: ({ firstRedundant }) => message(firstRedundant, ['an operator', 'the end']),
+  buildMismatchTokenMessage: ({ expected, actual, previous, ruleName }) =>
+    message(actual, instead(expected, previous, ruleName)),
+  buildNotAllInputParsedMessage: ({ firstRedundant }) => message(firstRedundant, orTheEnd('expression')),
   buildNoViableAltMessage: ({ expectedPathsPerAlt, actual, customUserDescription }) =>
     message(
       actual[0],
@@ -26,6 +30,18 @@ export const messages: IParserErrorMessageProvider = {
 export function readMessage(text: string): ParserMessage {
   const read: ParserMessage = JSON.parse(text)
   return read
+}
+
+/** The parser names the one token that would end what it is in; before that, more could have come. */
+function instead(expected: TokenType, previous: IToken, ruleName: string): readonly string[] {
+  if (expected === EOF) return orTheEnd(ruleName)
+  if (expected !== Close || ruleName !== 'call') return [labelOf(expected)]
+  if (previous.tokenType === Open || previous.tokenType === Comma) return [anArgument]
+  return tokenMatcher(previous, Name) ? ['")"', '"where"', '"by"', 'an operator'] : ['")"']
+}
+
+function orTheEnd(ruleName: string): readonly string[] {
+  return [ruleName === 'file' ? 'metric "name" { … }' : 'an operator', 'the end']
 }
 
 function message(actual: IToken | undefined, expected: readonly string[]): string {

@@ -19,15 +19,18 @@ export interface Syntax {
   readonly faults: readonly SpannedFault[]
 }
 
+type TextKind = 'file' | 'formula' | 'field'
+
 /** More than anybody writes; enough to keep every text's parsing short and its tree shallow. */
 export const syntaxLimits = {
+  field: { characters: 1000, tokens: 100 },
   formula: { characters: 10_000, tokens: 2000 },
   file: { characters: 500_000, tokens: 100_000 },
   depth: 50,
 } as const
 
-/** Reads `text` as a file of metrics, or as one formula. Never throws. */
-export function parseSyntax(text: string, kind: 'file' | 'formula'): Syntax {
+/** Reads `text` as a file of metrics, one formula or the name of a field. Never throws. */
+export function parseSyntax(text: string, kind: TextKind): Syntax {
   const limit = syntaxLimits[kind]
   if (text.length > limit.characters) {
     const message = `This is longer than ${limit.characters} characters. Divide it: metrics can name each other.`
@@ -46,13 +49,24 @@ export function parseSyntax(text: string, kind: 'file' | 'formula'): Syntax {
     return refuse('too_deep', spanOfToken(deep), message)
   }
   grammar.input = lexed.tokens
-  const tree = kind === 'file' ? grammar.file() : grammar.expression()
+  const tree = readTree(grammar, kind)
   const faults = [
     ...lexed.errors.map(toLexicalFault),
     ...unclosedTexts(lexed),
     ...grammar.errors.map((error) => toFault(error, text)),
   ]
   return { tree, faults }
+}
+
+function readTree(grammar: Grammar, kind: TextKind): CstNode {
+  switch (kind) {
+    case 'file':
+      return grammar.file()
+    case 'formula':
+      return grammar.expression()
+    case 'field':
+      return grammar.path()
+  }
 }
 
 let made: { readonly lexer: Lexer; readonly grammar: Grammar } | undefined

@@ -72,15 +72,27 @@ export const Starts = word('starts')
 export const Ends = word('ends')
 export const True = word('true')
 export const False = word('false')
+export const Metric = word('metric')
 /** Words that are names as well: nothing else can stand where they mean something. */
 export const With = word('with', Name)
 export const SetWord = word('set', Name)
-export const Metric = word('metric', Name)
 
-const reserved = [Where, By, And, Or, Not, In, Is, Contains, Matches, Between, Starts, Ends, True, False]
-const signs = [
-  ...[OtherComparison, Equals, Plus, Minus, Star, Slash, Comma, Dot],
-  ...[Open, Close, OpenList, CloseList, OpenBlock, CloseBlock],
+const reserved = [
+  Where,
+  By,
+  And,
+  Or,
+  Not,
+  In,
+  Is,
+  Contains,
+  Matches,
+  Between,
+  Starts,
+  Ends,
+  True,
+  False,
+  Metric,
 ]
 const reservedWords = new Set(reserved.map(({ PATTERN }) => PATTERN))
 
@@ -89,7 +101,9 @@ export const tokens: TokenType[] = [
   createToken({ name: 'Space', pattern: /\s+/, group: Lexer.SKIPPED, line_breaks: true }),
   createToken({ name: 'LineComment', pattern: /(?:#|\/\/)[^\n]*/, group: Lexer.SKIPPED }),
   createToken({ name: 'Comment', pattern: /\/\*[\s\S]*?\*\//, group: Lexer.SKIPPED, line_breaks: true }),
-  ...[...reserved, With, SetWord, Metric],
+  ...reserved,
+  With,
+  SetWord,
   Name,
   QuotedName,
   DurationText,
@@ -99,7 +113,20 @@ export const tokens: TokenType[] = [
   Comparison,
   Sign,
   Factor,
-  ...signs,
+  OtherComparison,
+  Equals,
+  Plus,
+  Minus,
+  Star,
+  Slash,
+  Comma,
+  Dot,
+  Open,
+  Close,
+  OpenList,
+  CloseList,
+  OpenBlock,
+  CloseBlock,
 ]
 
 /** `name` as it is written: in backticks where it would be read as something else. */

@@ -1,0 +1,18 @@
+/** What was seen of events so far. */
+export interface Catalogue {
+  readonly events: readonly CatalogueEvent[]
+}
+
+export interface CatalogueEvent {
+  readonly name: string
+  readonly properties: readonly CatalogueProperty[]
+}
+
+export interface CatalogueProperty {
+  /** As questions name it, without `properties.`: `plan`, `cart.total`. */
+  readonly name: string
+  /** Every type that it was sent with. */
+  readonly types: readonly PropertyType[]
+}
+
+export type PropertyType = 'text' | 'number' | 'boolean' | 'list' | 'object'
