@@ -87,7 +87,7 @@ export const configSchema = Type.Object({
       description: 'The most bytes of one insert.',
     }),
     flushIntervalMs: Type.Integer({
-      default: 200,
+      default: 400,
       minimum: 1,
       maximum: 60_000,
       description:
