@@ -43,6 +43,8 @@ export const packageImports: Readonly<Record<string, readonly string[]>> = {
   metric: ['event'],
   browser: ['event'],
   dashboard: ['event', 'metric'],
+  node: ['event'],
+  'analytics-plugin': [],
   server: ['event', 'metric'],
 }
 

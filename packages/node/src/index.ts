@@ -1,0 +1,20 @@
+export type {
+  ContentDetails,
+  EventFields,
+  EventMap,
+  EventOptions,
+  FeatureDetails,
+  FeedbackDetails,
+  Fetch,
+  PageDetails,
+  Problem,
+  ProblemCode,
+  Properties,
+  SearchDetails,
+  SearchFailedDetails,
+  SpoolOptions,
+  Tidemark,
+  TidemarkOptions,
+  Who,
+} from './api.ts'
+export { createTidemark } from './create-tidemark.ts'
