@@ -60,7 +60,12 @@ export function tame(value: unknown): Tamed {
         break
       }
       // Not by assignment: `__proto__` is a key like any other.
-      Object.defineProperty(copied, key, { value: copyValue(given, key), enumerable: true })
+      Object.defineProperty(copied, key, {
+        value: copyValue(given, key),
+        enumerable: true,
+        configurable: true,
+        writable: true,
+      })
     }
     return copied
   }
