@@ -8,6 +8,7 @@ import type { Control } from '../control/control.ts'
 import type { Log } from '../log/log.ts'
 import type { Store } from '../store/store.ts'
 import { createAccess, type Access } from './access.ts'
+import { createDirectServer } from './direct.ts'
 import { addDocs } from './docs.ts'
 import { addErrorHandling } from './errors.ts'
 import type { Health } from './health.ts'
@@ -49,6 +50,7 @@ const maxBodyBytes = 10 * 1024 * 1024
 export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   const app = Fastify({
     bodyLimit: maxBodyBytes,
+    serverFactory: (others) => createDirectServer({ ...deps, maxBodyBytes }, others),
     trustProxy: deps.config.trustProxy,
     // An id from outside would end up in our output: it is ours alone.
     requestIdHeader: false,

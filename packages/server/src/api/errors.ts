@@ -25,10 +25,18 @@ export function faultOf(error: unknown, request: FastifyRequest, logger: Logger)
   const known = toAppError(error)
   if (known !== undefined) return known
   logger.error({ err: error, requestId: request.id, route: request.routeOptions.url }, 'A request failed.')
+  return internalFault()
+}
+
+export function internalFault(): AppError {
   return new AppError(
     'internal',
     'Something went wrong on our side. The log has the details under this request id.',
   )
+}
+
+export function bodyTooLarge(): AppError {
+  return new AppError('body_too_large', 'The body is over 10 MiB. Send fewer events at a time.')
 }
 
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, error: AppError): FastifyReply {
@@ -78,7 +86,7 @@ function toAppError(error: unknown): AppError | undefined {
     )
   }
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
-    return new AppError('body_too_large', 'The body is over 10 MiB. Send fewer events at a time.')
+    return bodyTooLarge()
   }
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
     return new AppError(

@@ -58,13 +58,22 @@ export function createMetrics({ log, store, health }: MetricsDeps): Metrics {
       return status === undefined ? Number.NaN : read(status)
     })
   }
+  // Routes and statuses are few: finding the figure by its labels costs more than counting.
+  const counters = new Map<string, Counter.Internal>()
+  const timers = new Map<string, Histogram.Internal<'route'>>()
   return {
     registry,
     request(route, status, took) {
-      requests.inc({ route, status })
-      seconds.observe({ route }, took)
+      labelled(counters, `${status} ${route}`, () => requests.labels({ route, status })).inc()
+      labelled(timers, route, () => seconds.labels({ route })).observe(took)
     },
   }
+}
+
+function labelled<T>(known: Map<string, T>, key: string, create: () => T): T {
+  const found = known.get(key) ?? create()
+  known.set(key, found)
+  return found
 }
 
 type Status = Awaited<ReturnType<Store['loaderStatus']>>

@@ -37,12 +37,19 @@ export function sendAnswer(reply: FastifyReply, response: CollectResponse): Fast
 }
 
 /** Pages of any site may send: the key says whose the events are, and cookies play no part. */
+export function originHeaders(origin: string | undefined): Readonly<Record<string, string>> {
+  if (origin === undefined) return {}
+  return {
+    'access-control-allow-origin': origin,
+    'access-control-allow-credentials': 'true',
+    vary: 'origin',
+  }
+}
+
 function allowOrigin(request: FastifyRequest, reply: FastifyReply): void {
   const { origin } = request.headers
   if (origin === undefined) return
-  reply.header('access-control-allow-origin', origin)
-  reply.header('access-control-allow-credentials', 'true')
-  reply.header('vary', 'origin')
+  reply.headers(originHeaders(origin))
   if (request.method !== 'OPTIONS') return
   reply.header('access-control-allow-methods', 'GET, POST, OPTIONS')
   reply.header(

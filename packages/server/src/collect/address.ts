@@ -6,6 +6,8 @@ export type AddressRule = Project['ipRule']
 // The longest way to write one, with brackets, port and room.
 const maxAddressLength = 100
 
+const ipv6KeptBytes = 6
+
 const ipv4Pattern = /(\d{1,3}\.\d{1,3}\.\d{1,3})\.\d{1,3}/g
 const ipv6Pattern = /(?:[0-9a-f]{0,4}:){2,8}(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{0,4})/gi
 
@@ -18,7 +20,7 @@ export function parseAddress(text: string): string {
   return ipaddr.process(bare).toString()
 }
 
-/** What the rule leaves of an address: cut IPv4 of its last octet, IPv6 of its last 80 bits. */
+/** What the rule leaves of an address in its usual writing: cut IPv4 of its last octet, IPv6 of its last 80 bits. */
 export function applyAddressRule(address: string, rule: AddressRule): string {
   if (rule === 'drop' || address === '') return ''
   return rule === 'keep' ? address : cut(address)
@@ -41,10 +43,10 @@ export function isPublicAddress(address: string): boolean {
 }
 
 function cut(address: string): string {
+  if (!address.includes(':')) return `${address.slice(0, address.lastIndexOf('.'))}.0`
   const parsed = ipaddr.parse(address)
-  const bytes = parsed.toByteArray()
-  const kept = bytes.length === 4 ? 3 : 6
-  return ipaddr.fromByteArray(bytes.map((byte, index) => (index < kept ? byte : 0))).toString()
+  const bytes = parsed.toByteArray().map((byte, index) => (index < ipv6KeptBytes ? byte : 0))
+  return ipaddr.fromByteArray(bytes).toString()
 }
 
 // Eight groups, or fewer with a gap: anything else, such as a time, is no address.

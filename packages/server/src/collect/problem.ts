@@ -8,11 +8,15 @@ const titles: Readonly<Record<number, string>> = {
   413: 'Content too large',
   415: 'Unsupported media type',
   429: 'Too many requests',
+  500: 'Internal server error',
   503: 'Service unavailable',
 }
 
 /** Why nothing of a request was taken, as problem details (RFC 9457). */
-export function problemResponse(error: AppError, request: CollectRequest): CollectResponse {
+export function problemResponse(
+  error: AppError,
+  request: Pick<CollectRequest, 'requestId'>,
+): CollectResponse {
   const { status, code, message, path, retryAfterSeconds } = error
   const headers: Record<string, string> = { 'content-type': 'application/problem+json; charset=utf-8' }
   // Who is told to come again is told when, or it comes again at once.

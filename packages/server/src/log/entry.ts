@@ -39,6 +39,8 @@ export interface DecodedEntry {
 }
 
 const lineFeed = 0x0a
+/** What Node takes from a pool of memory. */
+const smallText = 4_000
 const idStart = '{"event_id":"'.length
 const idLength = 36
 
@@ -88,6 +90,8 @@ export function eventIdOfLine(line: Buffer): string {
 // `Buffer.from` measures the text first, which takes as long as writing it: a third of the whole. Most text is
 // nearly all ASCII, so room for an eighth more bytes than characters is enough nearly always.
 function toBytes(text: string): Buffer {
+  // Memory of its own costs more than a small text's measuring.
+  if (text.length < smallText) return Buffer.from(text)
   const bytes = Buffer.allocUnsafeSlow(text.length + (text.length >> 3) + 16)
   const written = bytes.write(text, 'utf8')
   // With room left for any character, none was left out.
