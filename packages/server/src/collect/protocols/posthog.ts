@@ -155,7 +155,9 @@ function whoOf(
     return { user: null, anonymous: null }
   const isAnonymous =
     $is_identified === false || ($is_identified !== true && $user_id === undefined && id === device)
-  return isAnonymous ? { user: null, anonymous: id } : { user: id, anonymous: device }
+  if (isAnonymous) return { user: null, anonymous: id }
+  // The device outlives who signs out: only `$identify` says that somebody was somebody else before.
+  return { user: id, anonymous: type === '$set' ? null : device }
 }
 
 function takeGroup(event: WireObject, { $group_type, $group_key, $group_set }: WireObject): void {

@@ -1,4 +1,7 @@
 import { jitsu } from './jitsu.ts'
+import { amplitude, isAmplitude } from './amplitude.ts'
+import { mixpanelEvents, mixpanelGroups, mixpanelPeople } from './mixpanel.ts'
+import { downloadConfigSpecs, getIdLists, initialize, statsig } from './statsig.ts'
 import { postHog, postHogV1 } from './posthog.ts'
 import { config, configScript, decide, flags } from './posthog/replies.ts'
 import { isRudderStack, rudderStack, rudderStackConfig } from './rudderstack.ts'
@@ -38,6 +41,21 @@ export const vendorRoutes: readonly VendorRoute[] = [
   { vendor: 'posthog', method: 'GET', path: '/array/:key/config.js', reply: configScript },
   { vendor: 'posthog', method: 'POST', path: '/flags', reply: flags },
   { vendor: 'posthog', method: 'POST', path: '/decide', reply: decide },
+
+  ...events('mixpanel', mixpanelEvents, 'POST', ['/track', '/import']),
+  ...events('mixpanel', mixpanelEvents, 'GET', ['/track', '/import']),
+  ...events('mixpanel', mixpanelPeople, 'POST', ['/engage']),
+  ...events('mixpanel', mixpanelPeople, 'GET', ['/engage']),
+  ...events('mixpanel', mixpanelGroups, 'POST', ['/groups']),
+  ...events('mixpanel', mixpanelGroups, 'GET', ['/groups']),
+
+  ...events('amplitude', amplitude, 'POST', ['/2/httpapi']),
+  ...events('amplitude', amplitude, 'POST', ['/batch'], isAmplitude),
+
+  ...events('statsig', statsig, 'POST', ['/v1/log_event', '/v1/rgstr']),
+  { vendor: 'statsig', method: 'POST', path: '/v1/initialize', reply: initialize },
+  { vendor: 'statsig', method: 'GET', path: '/v1/download_config_specs/:file', reply: downloadConfigSpecs },
+  { vendor: 'statsig', method: 'POST', path: '/v1/get_id_lists', reply: getIdLists },
 
   ...events('segment', segment, 'POST', segmentPaths),
   // As the library for pages shortens them.

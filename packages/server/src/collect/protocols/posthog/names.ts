@@ -58,6 +58,7 @@ export const postHogPlaces: Places = new Map<string, string | null>([
   ...itself('$session_entry_utm_content $initial_referrer $initial_referring_domain'),
   // Read apart, or about PostHog's own workings.
   ...nowhere('token distinct_id $device_id $user_id $anon_distinct_id $insert_id $is_identified $time'),
+  ...nowhere('$group_type $group_key $group_set'),
   ...nowhere('$set $set_once $unset $groups $process_person_profile $geoip_disable $referring_domain'),
   ...nowhere('$screen_width $screen_height $viewport_width $viewport_height $browser_language_prefix'),
   ...nowhere('$ce_version $sdk_dist_channel $initialization_time $configured_session_timeout_ms'),

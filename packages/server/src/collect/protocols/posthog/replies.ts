@@ -24,12 +24,12 @@ export function refuse(error: AppError): CollectResponse {
   return refusalOf(error, { type, code: error.code, detail: error.message, attr: error.path ?? null })
 }
 
-// What a page may do by itself is its own code's to say; what would be answered by nobody here is off.
+// What a page captures is its own code's to say; what nobody here would answer is off. Without a word about
+// surveys: the SDK fetches their script as soon as they are named, even as `false`.
 const remoteConfig = {
   supportedCompression: ['gzip', 'gzip-js'],
   hasFeatureFlags: false,
   sessionRecording: false,
-  surveys: false,
   heatmaps: false,
   capturePerformance: false,
   autocaptureExceptions: false,

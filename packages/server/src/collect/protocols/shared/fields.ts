@@ -19,6 +19,12 @@ export function numberOrNull(value: unknown): number | null {
   return typeof value === 'number' && Number.isFinite(value) ? value : null
 }
 
+/** The same, where it may also come as the text of a number. */
+export function amountOrNull(value: unknown): number | null {
+  if (typeof value !== 'string') return numberOrNull(value)
+  return /^-?\d{1,15}(\.\d{1,15})?$/.test(value) ? Number(value) : null
+}
+
 export function textOrNull(value: unknown): string | null {
   return typeof value === 'string' ? value : null
 }

@@ -2,7 +2,7 @@ import { isWireObject, type WireObject } from '../../draft.ts'
 import type { CollectRequest } from '../../request.ts'
 import type { Reading } from '../protocol.ts'
 import { checkCount, isPlain, noFaults, parseBody, startTaking, take } from './body.ts'
-import { textOrNull } from './fields.ts'
+import { amountOrNull, isEmpty, textOrNull } from './fields.ts'
 import { put, sortProperties, type Places } from './sort-properties.ts'
 
 /** The keys of a message and what they are here; null for what is read apart or says nothing of the event. */
@@ -21,7 +21,7 @@ const fields: Places = new Map<string, string | null>([
   ['name', 'name'],
   ['type', null],
   ['channel', null],
-  ['category', null],
+  ['category', 'category'],
   ['context', null],
   ['integrations', null],
   // The library's own affairs, the version of the format, and the key.
@@ -38,9 +38,8 @@ const pagePlaces: Places = new Map([
   ['title', 'page_title'],
   ['search', 'page_search'],
   ['referrer', 'page_referrer'],
-  ['name', 'label'],
 ])
-const screenPlaces: Places = new Map([['name', 'label']])
+const noPlaces: Places = new Map()
 
 /** What the last part of a path says of messages that do not say it themselves. */
 const kindOfPath: ReadonlyMap<string, string> = new Map(
@@ -63,80 +62,48 @@ const sourceOfChannel: ReadonlyMap<unknown, string> = new Map([
 export function readMessages(text: string, request: CollectRequest): Reading {
   const json = parseBody(text)
   const envelope = isWireObject(json) ? json : {}
-  const isBatch = Array.isArray(envelope['batch'])
-  const messages: readonly unknown[] = Array.isArray(envelope['batch']) ? envelope['batch'] : [json]
+  const { batch, writeKey, sentAt } = envelope
+  const messages: readonly unknown[] = Array.isArray(batch) ? batch : [json]
   checkCount(messages.length)
-  const shared = isBatch && isWireObject(envelope['context']) ? envelope['context'] : undefined
   const kind = kindOfPath.get(lastPart(request.path))
   const taken = startTaking()
   for (const message of messages)
-    take(taken, isWireObject(message) ? toEvent(message, kind, shared) : message, message)
+    take(taken, isWireObject(message) ? toEvent(message, kind) : message, message)
   return {
-    key: textOrNull(envelope['writeKey']) ?? undefined,
-    sentAt: isBatch ? envelope['sentAt'] : undefined,
+    key: textOrNull(writeKey) ?? undefined,
+    sentAt,
     ...taken,
     plain: isPlain(text),
     faults: noFaults,
   }
 }
 
-function toEvent(
-  message: WireObject,
-  kindOfRequest: string | undefined,
-  shared: WireObject | undefined,
-): WireObject {
-  const kind = message['type'] ?? kindOfRequest
+function toEvent(message: WireObject, kindOfRequest: string | undefined): WireObject {
+  const { type: kind = kindOfRequest, context } = message
   const event: WireObject = { type: kind ?? null }
+  let others: WireObject | undefined
   for (const key in message) {
     const field = fields.get(key)
-    // What Segment does not know either is kept in the context.
-    if (field === undefined) put(event, key, message[key])
+    if (field === undefined) put((others ??= {}), key, message[key])
     else if (field !== null) event[field] ??= message[key]
   }
-  const context = isWireObject(message['context']) ? message['context'] : shared
-  const { channel, integrations } = message
-  const source = sourceOfChannel.get(channel)
-  if (source !== undefined) event['source'] = source
-  else if (channel !== undefined) event['channel'] = channel
-  // Which destinations are to have it. Nearly always empty.
-  if (isWireObject(integrations) && Object.keys(integrations).length > 0) event['integrations'] = integrations
-  if (context !== undefined) readDevice(event, context)
+  readSource(event, message)
+  // What Segment does not know either.
+  event['context'] = others === undefined ? (context ?? null) : withContext(others, context)
   const { properties } = event
-  if (kind === 'page' || kind === 'screen')
-    readView(event, message, kind === 'page' ? pagePlaces : screenPlaces)
+  if (kind === 'page' || kind === 'screen') readView(event, kind === 'page' ? pagePlaces : noPlaces)
+  else if (kind === 'identify') readTraits(event)
   else if (isWireObject(properties)) readRevenue(event, properties)
-  if (kind === 'identify' && context?.['traits'] !== undefined) {
-    // RudderStack sends the traits twice, and its older SDKs only there.
-    const { traits, ...others } = context
-    event['traits'] ??= traits
-    event['context'] = others
-  } else event['context'] = message['context'] ?? shared ?? null
   return event
 }
 
-/** The fields of a page or screen, and the name and the category that the call itself has. */
-function readView(event: WireObject, message: WireObject, places: Places): void {
-  const properties = isWireObject(event['properties']) ? event['properties'] : {}
-  const { own, context } = sortProperties(properties, places)
-  const { category } = message
-  if (category !== undefined && own['category'] === undefined) own['category'] = category
-  Object.assign(event, context)
-  if (event['name'] !== undefined) event['label'] = event['name']
-  event['name'] = null
-  event['properties'] = own
-}
-
-function readRevenue(event: WireObject, properties: WireObject): void {
-  const { revenue, value, currency } = properties
-  const amount = numberIn(revenue) ?? numberIn(value)
-  if (amount === undefined) return
-  event['value'] = amount
-  event['currency'] = textOrNull(currency)
-}
-
 /** SDKs of phones say nothing else by which they could be told from a server. */
-function readDevice(event: WireObject, context: WireObject): void {
-  const { device } = context
+function readSource(event: WireObject, { channel, context, integrations }: WireObject): void {
+  // Which destinations are to have the event. Nearly always empty.
+  if (isWireObject(integrations) && !isEmpty(integrations)) event['integrations'] = integrations
+  const source = sourceOfChannel.get(channel)
+  if (source !== undefined) event['source'] = source
+  const device = isWireObject(context) ? context['device'] : undefined
   if (!isWireObject(device)) return
   const { type } = device
   if (type !== 'ios' && type !== 'android') return
@@ -144,9 +111,41 @@ function readDevice(event: WireObject, context: WireObject): void {
   event['device_type'] = 'mobile'
 }
 
-function numberIn(value: unknown): number | undefined {
-  if (typeof value === 'number') return Number.isFinite(value) ? value : undefined
-  return typeof value === 'string' && /^-?\d{1,15}(\.\d{1,15})?$/.test(value) ? Number(value) : undefined
+/** The name and the category of a page or screen lie beside its properties, and from some SDKs in them too. */
+function readView(event: WireObject, places: Places): void {
+  const { properties, name, category, context } = event
+  event['category'] = null
+  event['name'] = null
+  event['label'] = textOrNull(name)
+  if (properties !== undefined && properties !== null && !isWireObject(properties)) return
+  const { own, context: page } = sortProperties(properties ?? {}, places)
+  event['label'] ??= textOrNull(own['name'])
+  if (own['name'] === event['label']) delete own['name']
+  if (typeof category === 'string') own['category'] ??= category
+  event['properties'] = own
+  if (!isEmpty(page)) event['context'] = withContext(page, context)
+}
+
+/** `fields` come first, and so before what the context says of the same: it may be about the page before. */
+function withContext(fields: WireObject, context: unknown): WireObject {
+  return isWireObject(context) ? { ...fields, ...context } : fields
+}
+
+/** RudderStack sends the traits in the context too, and its older SDKs only there. */
+function readTraits(event: WireObject): void {
+  const { context } = event
+  if (!isWireObject(context) || context['traits'] === undefined) return
+  const { traits, ...others } = context
+  event['traits'] ??= traits
+  event['context'] = others
+}
+
+function readRevenue(event: WireObject, properties: WireObject): void {
+  const { revenue, value, currency } = properties
+  const amount = amountOrNull(revenue) ?? amountOrNull(value)
+  if (amount === null) return
+  event['value'] = amount
+  event['currency'] = textOrNull(currency)
 }
 
 function lastPart(path: string): string {
