@@ -1,4 +1,4 @@
-import { appendFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync } from 'node:fs'
 import { appendFile, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 
@@ -55,6 +55,7 @@ export class SpoolFolder {
 
   /** For the very end of the process. */
   appendSync(segment: Segment, lines: readonly string[]): void {
+    mkdirSync(this.#folder, { recursive: true })
     appendFileSync(segment.path, toText(lines))
   }
 
