@@ -1,16 +1,18 @@
+import { unreachable } from '../errors.ts'
 import type { QueryBudget, QueryResult, Store } from '../store/store.ts'
 import type { ScopedSql } from '../store/sql.ts'
-import type { Answer, TrendAnswer } from './answer/answer.ts'
+import { answerTrend } from './answer-trend.ts'
+import type { Answer } from './answer/answer.ts'
 import { answerMeta } from './answer/meta.ts'
-import { tableAnswer } from './answer/table-answer.ts'
-import { ownSeries, readTrendRows, trendPart } from './answer/trend-answer.ts'
+import { distributionAnswer, lifecycleAnswer, stickinessAnswer } from './answer/people-answer.ts'
 import { asQuestionFault } from './answer/question-fault.ts'
+import { tableAnswer } from './answer/table-answer.ts'
 import { planQuestion } from './plan/plan-question.ts'
-import type { Source, TablePlan, TrendPlan } from './plan/plan.ts'
+import type { Plan, Source } from './plan/plan.ts'
 import type { Question } from './question.ts'
 import type { Scope } from './scope.ts'
+import { distributionSql, lifecycleSql, stickinessSql } from './sql/people-sql.ts'
 import { tableSql } from './sql/table-sql.ts'
-import { seriesKey, trendSql } from './sql/trend-sql.ts'
 
 export interface QueryDeps {
   readonly store: Store
@@ -43,6 +45,10 @@ export async function answerQuestion(
     maxResultRows: deps.budget.maxResultRows,
     forceSource: context.forceSource,
   })
+  return answerPlan(deps, context.scope, plan, nowMs)
+}
+
+async function answerPlan(deps: QueryDeps, scope: Scope, plan: Plan, nowMs: number): Promise<Answer> {
   const results: QueryResult[] = []
   async function ask(query: ScopedSql) {
     try {
@@ -53,48 +59,19 @@ export async function answerQuestion(
       throw asQuestionFault(cause)
     }
   }
-  const metaNow = () => answerMeta(results, { source: plan.source, scope: context.scope, nowMs })
-  return plan.kind === 'trend'
-    ? { ...(await answerTrend(ask, context.scope, plan)), meta: metaNow() }
-    : answerTable(ask, context.scope, plan, metaNow)
-}
-
-type Ask = (query: ScopedSql) => Promise<QueryResult['rows']>
-
-async function answerTrend(ask: Ask, scope: Scope, plan: TrendPlan): Promise<Omit<TrendAnswer, 'meta'>> {
-  const { current, previous, breakdownLimit } = plan
-  const now = readTrendRows(plan, current, await ask(trendSql(plan, current, scope, { kind: 'top' })))
-  const own = ownSeries(plan, now)
-  const restNow = breakdownLimit + 1
-  const head = {
-    kind: 'trend',
-    interval: plan.interval,
-    timezone: plan.zone.name,
-    measure: plan.asked,
-  } as const
-  const hasRest = now.series.has(restNow)
-  if (previous === undefined) {
-    return { ...head, ...trendPart(plan, current, now, { own, withRest: hasRest, restNumber: restNow }) }
+  const meta = (cut = false) => answerMeta(results, { plan, scope, nowMs, cut })
+  switch (plan.kind) {
+    case 'trend':
+      return { ...(await answerTrend(ask, scope, plan)), meta: meta() }
+    case 'table':
+      return tableAnswer(plan, await ask(tableSql(plan, scope)), meta)
+    case 'distribution':
+      return distributionAnswer(plan, await ask(distributionSql(plan, scope)), meta())
+    case 'lifecycle':
+      return lifecycleAnswer(plan, await ask(lifecycleSql(plan, scope)), meta())
+    case 'stickiness':
+      return stickinessAnswer(plan, await ask(stickinessSql(plan, scope)), meta())
+    default:
+      return unreachable(plan)
   }
-  const keys = own.map(seriesKey)
-  const query = trendSql(plan, previous, scope, { kind: 'given', keys })
-  const before = readTrendRows(plan, previous, await ask(query))
-  const restBefore = keys.length + 1
-  // Both ranges have the same series: the rest is shown in both when either has one.
-  const withRest = plan.breakdown.length > 0 && (hasRest || before.series.has(restBefore))
-  return {
-    ...head,
-    ...trendPart(plan, current, now, { own, withRest, restNumber: restNow }),
-    previous: trendPart(plan, previous, before, { own, withRest, restNumber: restBefore }),
-  }
-}
-
-async function answerTable(
-  ask: Ask,
-  scope: Scope,
-  plan: TablePlan,
-  metaNow: () => Answer['meta'],
-): Promise<Answer> {
-  const rows = await ask(tableSql(plan, scope))
-  return tableAnswer(plan, rows, metaNow())
 }

@@ -12,7 +12,8 @@ import {
   type Operator,
   type Question,
 } from './question.ts'
-import { moments, propertyNames, questions } from './testing/arbitraries.ts'
+import { moments, propertyNames } from './testing/arbitraries.ts'
+import { questions } from './testing/arbitrary-questions.ts'
 import { openWorld, type World } from './testing/open-world.ts'
 import { statements } from './testing/statements.ts'
 

@@ -3,12 +3,14 @@ import { compileSql, type ScopedSql } from '../store/sql.ts'
 import type { QueryEstimate, Store } from '../store/store.ts'
 import { asQuestionFault } from './answer/question-fault.ts'
 import { planQuestion } from './plan/plan-question.ts'
-import type { Plan, Source } from './plan/plan.ts'
+import { readingsOf, type Plan } from './plan/plan.ts'
 import type { QueryContext, QueryDeps } from './answer-question.ts'
+import { trendStatements } from './answer-trend.ts'
 import type { Question } from './question.ts'
 import type { Scope } from './scope.ts'
 import { tableSql } from './sql/table-sql.ts'
-import { trendSql } from './sql/trend-sql.ts'
+import type { Range } from './time/buckets.ts'
+import { distributionSql, lifecycleSql, stickinessSql } from './sql/people-sql.ts'
 
 const estimateSchema = Type.Object({
   rows: Type.Integer(),
@@ -17,12 +19,12 @@ const estimateSchema = Type.Object({
 })
 
 export const explanationSchema = Type.Object({
-  kind: Type.Union([Type.Literal('trend'), Type.Literal('table')]),
+  kind: Type.String(),
   timezone: Type.String(),
   from: Type.String({ format: 'date-time' }),
   until: Type.String({ format: 'date-time' }),
   buckets: Type.Optional(Type.Integer()),
-  source: Type.Unsafe<Source>({ type: 'string', enum: ['rollup', 'events'] }),
+  source: Type.Union([Type.Literal('rollup'), Type.Literal('events')]),
   reason: Type.String({ description: 'Why this source.' }),
   sql: Type.Array(Type.String(), { description: 'The statements, with places for their values.' }),
   estimate: Type.Union([estimateSchema, Type.Null()], {
@@ -47,29 +49,45 @@ export async function explainQuestion(
     maxResultRows: deps.budget.maxResultRows,
     forceSource: context.forceSource,
   })
-  const range = plan.kind === 'trend' ? plan.current.range : plan.range
+  const { range, buckets } = rangeOf(plan)
+  const [first] = readingsOf(plan).toSorted(
+    (a, b) => Number(a.source === 'rollup') - Number(b.source === 'rollup'),
+  )
   const statements = statementsOf(plan, context.scope)
   return {
     kind: plan.kind,
     timezone: plan.zone.name,
     from: new Date(range.fromMs).toISOString(),
     until: new Date(range.untilMs).toISOString(),
-    ...(plan.kind === 'trend' ? { buckets: plan.current.startsMs.length } : {}),
-    source: plan.source,
-    reason: plan.reason,
+    ...(buckets === undefined ? {} : { buckets }),
+    source: first?.source === 'rollup' ? 'rollup' : 'events',
+    reason: first?.reason ?? '',
     sql: statements.map((statement) => compileSql(statement).text),
     // The engine estimates from its index, which knows projects and not tenants (T1.3).
     estimate: context.scope.tenantId === undefined ? await estimateAll(deps.store, statements) : null,
   }
 }
 
-/** The statements of a plan; that of a compared range as it is before the series are known. */
+/** The statements of a plan; those that depend on the answer of another as they are when that has no rows. */
 export function statementsOf(plan: Plan, scope: Scope): readonly ScopedSql[] {
-  if (plan.kind === 'table') return [tableSql(plan, scope)]
-  const { current, previous } = plan
-  const statement = trendSql(plan, current, scope, { kind: 'top' })
-  if (previous === undefined) return [statement]
-  return [statement, trendSql(plan, previous, scope, { kind: 'given', keys: [] })]
+  switch (plan.kind) {
+    case 'trend':
+      return trendStatements(plan, scope)
+    case 'table':
+      return [tableSql(plan, scope)]
+    case 'distribution':
+      return [distributionSql(plan, scope)]
+    case 'lifecycle':
+      return [lifecycleSql(plan, scope)]
+    case 'stickiness':
+      return [stickinessSql(plan, scope)]
+  }
+}
+
+function rangeOf(plan: Plan): { readonly range: Range; readonly buckets: number | undefined } {
+  if (plan.kind === 'table' || plan.kind === 'distribution') return { range: plan.range, buckets: undefined }
+  const { range, startsMs } = plan.kind === 'trend' ? plan.current.shown : plan.buckets
+  return { range, buckets: startsMs.length }
 }
 
 async function estimateAll(store: Store, statements: readonly ScopedSql[]): Promise<QueryEstimate> {

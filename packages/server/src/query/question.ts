@@ -1,10 +1,15 @@
-import { Type, type Static } from 'typebox'
+import { Type, type Static, type TProperties } from 'typebox'
 
 export const intervals = ['minute', 'hour', 'day', 'week', 'month'] as const
 export type Interval = (typeof intervals)[number]
 
 export const countFunctions = ['count', 'people', 'sessions'] as const
 export const numberFunctions = ['sum', 'avg', 'min', 'max', 'p50', 'p90', 'p95', 'p99'] as const
+/** What figures of single people or sessions are put together by. */
+export const stats = ['avg', 'min', 'max', 'p50', 'p90', 'p95', 'p99'] as const
+export type Stat = (typeof stats)[number]
+export const units = ['person', 'session'] as const
+export type Unit = (typeof units)[number]
 
 export const operators = [
   'is',
@@ -33,6 +38,14 @@ export const questionLimits = {
   breakdownLimit: 50,
   groups: 3,
   measures: 8,
+  series: 10,
+  formulas: 10,
+  formulaLength: 1000,
+  /** Of numbers: what `edges` may have, and what a histogram shows. */
+  edges: 100,
+  rollingBuckets: 1000,
+  /** Buckets times buckets of a window: what the engine copies to put windows together. */
+  windowParts: 1_000_000,
   tableRows: 1000,
   eventNames: 100,
   listValues: 1000,
@@ -97,31 +110,68 @@ const fieldSchema = Type.String({
   description: 'A column of the event such as `country`, or `properties.NAME`.',
 })
 
-const countMeasure = Type.Object(
-  { fn: oneOf(countFunctions, 'Events, weighted by 1/sample_rate; distinct people; distinct sessions.') },
-  { additionalProperties: false },
-)
-const numberMeasure = Type.Object(
-  {
-    fn: oneOf(numberFunctions, 'A figure of a number.'),
-    field: Type.String({
-      maxLength: questionLimits.fieldLength,
-      description: '`value`, or `properties.NAME`.',
-    }),
-  },
-  { additionalProperties: false },
-)
-const measureSchema = Type.Union([countMeasure, numberMeasure])
+const binsSchema = Type.Union([
+  Type.Object(
+    {
+      field: fieldSchema,
+      width: Type.Number({
+        exclusiveMinimum: 0,
+        description: 'Numbers in steps of this width, from 0: `[0, 10)`, `[10, 20)`, and so on.',
+      }),
+    },
+    { additionalProperties: false },
+  ),
+  Type.Object(
+    {
+      field: fieldSchema,
+      edges: Type.Array(Type.Number(), {
+        minItems: 1,
+        maxItems: questionLimits.edges,
+        description: 'Numbers between these, rising: `[0, 10]` gives `(-∞, 0)`, `[0, 10)` and `[10, ∞)`.',
+      }),
+    },
+    { additionalProperties: false },
+  ),
+])
+const groupSchema = Type.Union([fieldSchema, binsSchema], {
+  description: 'A field, each of whose values is a group of its own; or a number in steps.',
+})
+
+function measures<T extends TProperties>(more: T) {
+  return Type.Union([
+    Type.Object({ ...countMeasure, ...more }, { additionalProperties: false }),
+    Type.Object({ ...numberMeasure, ...more }, { additionalProperties: false }),
+    Type.Object({ ...distinctMeasure, ...more }, { additionalProperties: false }),
+  ])
+}
+
+const countMeasure = {
+  fn: oneOf(countFunctions, 'Events, weighted by 1/sample_rate; distinct people; distinct sessions.'),
+}
+const numberMeasure = {
+  fn: oneOf(numberFunctions, 'A figure of a number.'),
+  field: Type.String({
+    maxLength: questionLimits.fieldLength,
+    description: '`value`, `properties.NAME`, or a number of a session such as `session.duration`.',
+  }),
+}
+const distinctMeasure = { fn: Type.Literal('distinct'), field: fieldSchema }
+const measureSchema = measures({})
+const eachMeasureSchema = measures({
+  per: Type.Optional(oneOf(units, 'The figure of each person or session by itself, put together by `stat`.')),
+  stat: Type.Optional(oneOf(stats, 'With `per`: how the figures of all are put together. Default: `avg`.')),
+})
 const named = { as: Type.Optional(Type.String({ maxLength: 100, description: "The column's name." })) }
 
 const instant = (description: string) => Type.Union([Type.String(), Type.Number()], { description })
 
+const eventSchema = Type.Union(
+  [Type.String(), Type.Array(Type.String(), { maxItems: questionLimits.eventNames })],
+  { description: 'A name, or several. Without it: every event.' },
+)
+
 const shared = {
-  event: Type.Optional(
-    Type.Union([Type.String(), Type.Array(Type.String(), { maxItems: questionLimits.eventNames })], {
-      description: 'A name, or several. Without it: every event.',
-    }),
-  ),
+  event: Type.Optional(eventSchema),
   from: Type.Optional(
     instant("ISO 8601 or Unix milliseconds. A bare date is that day's start in the question's zone."),
   ),
@@ -136,17 +186,82 @@ const shared = {
   timezone: Type.Optional(Type.String({ description: "Such as `Europe/Berlin`. Default: the project's." })),
   filter: Type.Optional(filterSchema),
   bots: Type.Optional(oneOf(['exclude', 'include', 'only'], 'Events of robots. Default: `exclude`.')),
+  sample: Type.Optional(
+    Type.Number({
+      exclusiveMinimum: 0,
+      maximum: 1,
+      description:
+        'Read this part of the people only, such as 0.1, and scale what is counted. Where the hourly figures give the exact answer as quickly, they are read instead.',
+    }),
+  ),
+  max_age: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: 3600,
+      description:
+        'Seconds for which an earlier answer will do even when events have come since. Default: 0.',
+    }),
+  ),
 }
+
+const intervalSchema = oneOf(intervals, 'The width of a bucket. Weeks begin on Monday. Default: `day`.')
+
+const seriesQuestionSchema = Type.Object(
+  {
+    name: Type.Optional(
+      Type.String({
+        pattern: '^[A-Za-z][A-Za-z0-9_]{0,39}$',
+        description: 'What formulas call it. Default: A, B, C and so on.',
+      }),
+    ),
+    event: Type.Optional(eventSchema),
+    measure: Type.Optional(eachMeasureSchema),
+    filter: Type.Optional(filterSchema),
+  },
+  { additionalProperties: false },
+)
+
+const formulaSchema = Type.Object(
+  {
+    formula: Type.String({
+      maxLength: questionLimits.formulaLength,
+      description: 'Of the names of series, such as `B / A * 100`. What is divided by 0 has no value.',
+    }),
+    as: Type.Optional(Type.String({ maxLength: 100, description: 'Its name. Default: the formula.' })),
+  },
+  { additionalProperties: false },
+)
 
 export const trendQuestionSchema = Type.Object(
   {
     kind: Type.Literal('trend'),
     ...shared,
-    measure: Type.Optional(measureSchema),
-    interval: Type.Optional(
-      oneOf(intervals, 'The width of a bucket. Weeks begin on Monday. Default: `day`.'),
+    measure: Type.Optional(eachMeasureSchema),
+    series: Type.Optional(
+      Type.Array(seriesQuestionSchema, {
+        minItems: 1,
+        maxItems: questionLimits.series,
+        description: 'Several figures in one answer, in place of `event` and `measure`.',
+      }),
     ),
-    breakdown: Type.Optional(Type.Array(fieldSchema, { maxItems: questionLimits.breakdowns })),
+    formulas: Type.Optional(Type.Array(formulaSchema, { minItems: 1, maxItems: questionLimits.formulas })),
+    interval: Type.Optional(intervalSchema),
+    window: Type.Optional(
+      Type.Union(
+        [
+          Type.Literal('cumulative'),
+          Type.Object(
+            { rolling: Type.Integer({ minimum: 2, maximum: questionLimits.rollingBuckets }) },
+            { additionalProperties: false },
+          ),
+        ],
+        {
+          description:
+            'What each bucket is measured over: all from the beginning of the range, or so many buckets that end with it. Default: itself.',
+        },
+      ),
+    ),
+    breakdown: Type.Optional(Type.Array(groupSchema, { maxItems: questionLimits.breakdowns })),
     breakdown_limit: Type.Optional(
       Type.Integer({
         minimum: 1,
@@ -154,10 +269,29 @@ export const trendQuestionSchema = Type.Object(
         description: 'How many values get a series of their own; the rest is one. Default: 10.',
       }),
     ),
+    top_by: Type.Optional(
+      oneOf(
+        ['total', 'last'],
+        'Which values get a series: those with the most in the whole range, or in its last bucket. Default: `total`.',
+      ),
+    ),
     compare: Type.Optional(
       Type.Union([
         Type.Literal('previous_period'),
-        Type.Object({ offset: Type.String() }, { additionalProperties: false }),
+        Type.Object(
+          {
+            offset: Type.String({
+              description: '`period` for the same length just before, or `7d`, `12mo`.',
+            }),
+            match: Type.Optional(
+              oneOf(
+                ['date', 'weekday'],
+                'With `weekday` it begins on the same day of the week: moved to the nearest one. Default: `date`.',
+              ),
+            ),
+          },
+          { additionalProperties: false },
+        ),
       ]),
     ),
   },
@@ -168,16 +302,8 @@ export const tableQuestionSchema = Type.Object(
   {
     kind: Type.Literal('table'),
     ...shared,
-    group_by: Type.Array(fieldSchema, { minItems: 1, maxItems: questionLimits.groups }),
-    measures: Type.Optional(
-      Type.Array(
-        Type.Union([
-          Type.Object({ ...countMeasure.properties, ...named }, { additionalProperties: false }),
-          Type.Object({ ...numberMeasure.properties, ...named }, { additionalProperties: false }),
-        ]),
-        { minItems: 1, maxItems: questionLimits.measures },
-      ),
-    ),
+    group_by: Type.Array(groupSchema, { minItems: 1, maxItems: questionLimits.groups }),
+    measures: Type.Optional(Type.Array(measures(named), { minItems: 1, maxItems: questionLimits.measures })),
     order_by: Type.Optional(
       Type.String({ description: "A measure's name or a group field. Default: the first measure." }),
     ),
@@ -189,10 +315,55 @@ export const tableQuestionSchema = Type.Object(
   { additionalProperties: false },
 )
 
-export const questionSchema = Type.Union([trendQuestionSchema, tableQuestionSchema])
+export const distributionQuestionSchema = Type.Object(
+  {
+    kind: Type.Literal('distribution'),
+    ...shared,
+    measure: Type.Optional(measureSchema),
+    per: Type.Optional(oneOf(units, 'Whose figures are looked at. Default: `person`.')),
+    edges: Type.Optional(
+      Type.Array(Type.Number(), {
+        minItems: 1,
+        maxItems: questionLimits.edges,
+        description: 'Rising numbers at which bars begin. Default: 1, 2, 3, 4, 5, 6, 11, 21, 51, 101.',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+)
+
+export const lifecycleQuestionSchema = Type.Object(
+  { kind: Type.Literal('lifecycle'), ...shared, interval: Type.Optional(intervalSchema) },
+  { additionalProperties: false },
+)
+
+export const stickinessQuestionSchema = Type.Object(
+  { kind: Type.Literal('stickiness'), ...shared, interval: Type.Optional(intervalSchema) },
+  { additionalProperties: false },
+)
+
+export const questionSchema = Type.Union([
+  trendQuestionSchema,
+  tableQuestionSchema,
+  distributionQuestionSchema,
+  lifecycleQuestionSchema,
+  stickinessQuestionSchema,
+])
 
 export type Measure = Static<typeof measureSchema>
+export type EachMeasure = Static<typeof eachMeasureSchema>
 export type NamedMeasure = Measure & { readonly as?: string }
+export type GroupBy = Static<typeof groupSchema>
+export type SeriesQuestion = Static<typeof seriesQuestionSchema>
+export type FormulaQuestion = Static<typeof formulaSchema>
 export type TrendQuestion = Static<typeof trendQuestionSchema>
 export type TableQuestion = Static<typeof tableQuestionSchema>
-export type Question = TrendQuestion | TableQuestion
+export type DistributionQuestion = Static<typeof distributionQuestionSchema>
+export type LifecycleQuestion = Static<typeof lifecycleQuestionSchema>
+export type StickinessQuestion = Static<typeof stickinessQuestionSchema>
+export type Question =
+  | TrendQuestion
+  | TableQuestion
+  | DistributionQuestion
+  | LifecycleQuestion
+  | StickinessQuestion

@@ -1,16 +1,20 @@
 import { Type, type Static } from 'typebox'
-import { intervals, type Measure } from '../question.ts'
-import type { Source } from '../plan/plan.ts'
+import { intervals, type EachMeasure, type Interval, type Measure } from '../question.ts'
 
 const NullableNumber = Type.Union([Type.Number(), Type.Null()])
+const intervalSchema = Type.Unsafe<Interval>({ type: 'string', enum: [...intervals] })
 
-const metaSchema = Type.Object({
-  source: Type.Unsafe<Source>({
-    type: 'string',
-    enum: ['rollup', 'events'],
+export const metaSchema = Type.Object({
+  source: Type.Union([Type.Literal('rollup'), Type.Literal('events')], {
     description: 'What was read: counts by the hour, or the events themselves.',
   }),
-  exact: Type.Literal(true),
+  exact: Type.Boolean({ description: 'False for an estimate from a sample.' }),
+  sample: Type.Union([Type.Number(), Type.Null()], {
+    description: 'The part of the people that was read; null for all.',
+  }),
+  cut: Type.Boolean({ description: 'There is more than the limit lets through.' }),
+  cached: Type.Boolean({ description: 'This is an earlier answer.' }),
+  age_ms: Type.Integer({ description: 'How long ago it was computed.' }),
   rows_read: Type.Union([Type.Integer(), Type.Null()], {
     description: 'Null for a caller who is restricted to a tenant: it would count the rows of others too.',
   }),
@@ -20,6 +24,9 @@ const metaSchema = Type.Object({
 })
 
 const seriesSchema = Type.Object({
+  name: Type.Optional(
+    Type.String({ description: 'Which of the series or formulas, where they were given.' }),
+  ),
   breakdown: Type.Record(Type.String(), Type.Union([Type.String(), Type.Null()]), {
     description:
       'The value of each field, null where it is unset. Empty without a breakdown and for the rest.',
@@ -39,13 +46,16 @@ const trendPartSchema = Type.Object(trendPart)
 
 export const trendAnswerSchema = Type.Object({
   kind: Type.Literal('trend'),
-  interval: Type.Unsafe<(typeof intervals)[number]>({ type: 'string', enum: [...intervals] }),
+  interval: intervalSchema,
   timezone: Type.String(),
-  measure: Type.Unsafe<Measure>({
-    type: 'object',
-    required: ['fn'],
-    properties: { fn: { type: 'string' }, field: { type: 'string' } },
-  }),
+  measure: Type.Optional(
+    Type.Unsafe<EachMeasure>({
+      type: 'object',
+      required: ['fn'],
+      properties: { fn: { type: 'string' }, field: { type: 'string' } },
+      description: 'Where one was asked for alone.',
+    }),
+  ),
   ...trendPart,
   previous: Type.Optional(trendPartSchema),
   meta: metaSchema,
@@ -67,11 +77,77 @@ export const tableAnswerSchema = Type.Object({
   meta: metaSchema,
 })
 
-export const answerSchema = Type.Union([trendAnswerSchema, tableAnswerSchema])
+const rangePart = {
+  timezone: Type.String(),
+  from: Type.String({ format: 'date-time' }),
+  until: Type.String({ format: 'date-time' }),
+}
+
+export const distributionAnswerSchema = Type.Object({
+  kind: Type.Literal('distribution'),
+  ...rangePart,
+  measure: Type.Unsafe<Measure>({
+    type: 'object',
+    required: ['fn'],
+    properties: { fn: { type: 'string' }, field: { type: 'string' } },
+  }),
+  per: Type.Union([Type.Literal('person'), Type.Literal('session')]),
+  units: Type.Number({ description: 'How many people or sessions have a figure.' }),
+  figures: Type.Object({
+    min: NullableNumber,
+    max: NullableNumber,
+    avg: NullableNumber,
+    p50: NullableNumber,
+    p90: NullableNumber,
+    p95: NullableNumber,
+    p99: NullableNumber,
+  }),
+  bars: Type.Array(
+    Type.Object({
+      from: NullableNumber,
+      until: Type.Union([Type.Number(), Type.Null()], { description: 'Not in the bar any more.' }),
+      units: Type.Number(),
+    }),
+    { description: 'From the least edge on; null where there is no end. What lies below it comes first.' },
+  ),
+  meta: metaSchema,
+})
+
+export const lifecycleAnswerSchema = Type.Object({
+  kind: Type.Literal('lifecycle'),
+  interval: intervalSchema,
+  ...rangePart,
+  buckets: Type.Array(Type.String(), { description: "Beginnings, in the question's zone." }),
+  new: Type.Array(Type.Number(), { description: 'People with their first event ever.' }),
+  returning: Type.Array(Type.Number(), { description: 'People who were there in the interval before too.' }),
+  resurrecting: Type.Array(Type.Number(), { description: 'People who came back after an interval without.' }),
+  dormant: Type.Array(Type.Number(), { description: 'People of the interval before who did not come.' }),
+  meta: metaSchema,
+})
+
+export const stickinessAnswerSchema = Type.Object({
+  kind: Type.Literal('stickiness'),
+  interval: intervalSchema,
+  ...rangePart,
+  intervals: Type.Integer({ description: 'How many the range has.' }),
+  people: Type.Array(Type.Number(), { description: 'With events in exactly 1, 2, 3… intervals.' }),
+  meta: metaSchema,
+})
+
+export const answerSchema = Type.Union([
+  trendAnswerSchema,
+  tableAnswerSchema,
+  distributionAnswerSchema,
+  lifecycleAnswerSchema,
+  stickinessAnswerSchema,
+])
 
 export type Meta = Static<typeof metaSchema>
 export type Series = Static<typeof seriesSchema>
 export type TrendPart = Static<typeof trendPartSchema>
 export type TrendAnswer = Static<typeof trendAnswerSchema>
 export type TableAnswer = Static<typeof tableAnswerSchema>
-export type Answer = TrendAnswer | TableAnswer
+export type DistributionAnswer = Static<typeof distributionAnswerSchema>
+export type LifecycleAnswer = Static<typeof lifecycleAnswerSchema>
+export type StickinessAnswer = Static<typeof stickinessAnswerSchema>
+export type Answer = TrendAnswer | TableAnswer | DistributionAnswer | LifecycleAnswer | StickinessAnswer

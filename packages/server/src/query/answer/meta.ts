@@ -1,19 +1,25 @@
 import type { QueryResult } from '../../store/store.ts'
-import type { Source } from '../plan/plan.ts'
+import { readingsOf, type Plan } from '../plan/plan.ts'
 import type { Scope } from '../scope.ts'
 import type { Meta } from './answer.ts'
 
 export function answerMeta(
   results: readonly QueryResult[],
-  { source, scope, nowMs }: { source: Source; scope: Scope; nowMs: number },
+  { plan, scope, nowMs, cut }: { plan: Plan; scope: Scope; nowMs: number; cut: boolean },
 ): Meta {
   const sum = (pick: (result: QueryResult) => number) =>
     results.reduce((total, result) => total + pick(result), 0)
   // The engine reads the rows of all tenants to find those of one, and says how many it read (T1.3).
   const restricted = scope.tenantId !== undefined
+  const readings = readingsOf(plan).filter(({ source }) => source !== 'rollup')
+  const sample = readings[0]?.selection.sample ?? null
   return {
-    source,
-    exact: true,
+    source: readings.length === 0 ? 'rollup' : 'events',
+    exact: sample === null,
+    sample,
+    cut,
+    cached: false,
+    age_ms: 0,
     rows_read: restricted ? null : sum(({ rowsRead }) => rowsRead),
     bytes_read: restricted ? null : sum(({ bytesRead }) => bytesRead),
     elapsed_ms: Math.round(sum(({ elapsedMs }) => elapsedMs) * 10) / 10,

@@ -1,4 +1,5 @@
 import { textFields, type Event, type Json } from '@tidemark/event'
+import { sessionFigure } from './naive-sessions.ts'
 
 /** What a field of an event is, read from the event as it was sent. For tests: the slow, obvious way. */
 export interface FieldValue {
@@ -10,6 +11,8 @@ export interface FieldValue {
 const unset: FieldValue = { text: null, number: null, set: false }
 
 export function fieldValue(event: Event, field: string): FieldValue {
+  const figure = sessionFigure(event, field)
+  if (figure !== undefined) return figure === '' ? unset : fromJson(figure)
   if (field === 'value') return fromJson(event.value)
   if (field === 'retry_count') return fromJson(event.retry_count ?? 0)
   if (field === 'is_bot') return fromJson(event.is_bot ?? false)

@@ -1,5 +1,5 @@
 import type { Event } from '@tidemark/event'
-import type { Measure } from '../question.ts'
+import type { EachMeasure, Measure, Stat, Unit } from '../question.ts'
 import { fieldValue } from './field-value.ts'
 
 interface Weighted {
@@ -8,8 +8,42 @@ interface Weighted {
 }
 
 /** What a measure is over events, by its definition. */
-export function measured(events: readonly Event[], measure: Measure): number | null {
+export function measured(events: readonly Event[], measure: EachMeasure): number | null {
+  const { per, stat, ...own } = measure
+  if (per === undefined) return measuredTogether(events, own)
+  return put(
+    unitsOf(events, per).flatMap((events) => measuredTogether(events, own) ?? []),
+    stat ?? 'avg',
+  )
+}
+
+/** The events of each person or session, those of nobody left out. */
+export function unitsOf(events: readonly Event[], unit: Unit): readonly (readonly Event[])[] {
+  const units = new Map<string, Event[]>()
+  for (const event of events) {
+    const key = unit === 'person' ? event.user_id || event.anonymous_id : event.session_id
+    if (key !== undefined && key !== '') units.set(key, [...(units.get(key) ?? []), event])
+  }
+  return [...units.values()]
+}
+
+/** Figures of single people or sessions, put together. */
+export function put(figures: readonly number[], stat: Stat): number | null {
+  if (figures.length === 0) return null
+  if (stat === 'avg') return figures.reduce((sum, figure) => sum + figure, 0) / figures.length
+  if (stat === 'min') return Math.min(...figures)
+  if (stat === 'max') return Math.max(...figures)
+  return percentile(
+    figures.map((number) => ({ number, weight: 1 })),
+    Number(stat.slice(1)) / 100,
+  )
+}
+
+export function measuredTogether(events: readonly Event[], measure: Measure): number | null {
   if (!('field' in measure)) return counted(events, measure.fn)
+  if (measure.fn === 'distinct') {
+    return new Set(events.flatMap((event) => fieldValue(event, measure.field).text ?? [])).size
+  }
   const numbers = events.flatMap((event): Weighted[] => {
     const { number } = fieldValue(event, measure.field)
     return number === null ? [] : [{ number, weight: weightOf(event) }]

@@ -3,7 +3,8 @@ import { Value } from 'typebox/value'
 import { expect, test } from 'vitest'
 import { AppError } from '../../errors.ts'
 import { questionSchema } from '../question.ts'
-import { moments, questions } from '../testing/arbitraries.ts'
+import { moments } from '../testing/arbitraries.ts'
+import { questions } from '../testing/arbitrary-questions.ts'
 import { parseQuestion } from './parse-question.ts'
 
 const trend = { kind: 'trend', last: '30d' }

@@ -1,21 +1,28 @@
 import {
-  countFunctions,
   intervals,
-  numberFunctions,
   questionLimits,
-  type Measure,
+  type DistributionQuestion,
+  type FormulaQuestion,
+  type LifecycleQuestion,
   type NamedMeasure,
   type Question,
+  type SeriesQuestion,
+  type StickinessQuestion,
   type TableQuestion,
   type TrendQuestion,
+  units,
 } from '../question.ts'
 import { parseFilter } from './parse-filter.ts'
+import { parseEdges, parseGroups } from './parse-groups.ts'
+import { parseEachMeasure, parseMeasure } from './parse-measure.ts'
 import {
   fault,
   isFields,
+  optional,
   pointer,
   readFields,
   readList,
+  readNumber,
   readOneOf,
   readText,
   readWhole,
@@ -23,8 +30,31 @@ import {
   type Fields,
 } from './read.ts'
 
-const sharedKeys = ['kind', 'event', 'from', 'until', 'last', 'timezone', 'filter', 'bots']
-const trendKeys = [...sharedKeys, 'measure', 'interval', 'breakdown', 'breakdown_limit', 'compare']
+const kinds = ['trend', 'table', 'distribution', 'lifecycle', 'stickiness'] as const
+const sharedKeys = [
+  'kind',
+  'event',
+  'from',
+  'until',
+  'last',
+  'timezone',
+  'filter',
+  'bots',
+  'sample',
+  'max_age',
+] as const
+const trendKeys = [
+  ...sharedKeys,
+  'measure',
+  'series',
+  'formulas',
+  'interval',
+  'window',
+  'breakdown',
+  'breakdown_limit',
+  'top_by',
+  'compare',
+]
 const tableKeys = [...sharedKeys, 'group_by', 'measures', 'order_by', 'descending', 'limit']
 
 /**
@@ -32,24 +62,69 @@ const tableKeys = [...sharedKeys, 'group_by', 'measures', 'order_by', 'descendin
  * @throws AppError `question_invalid` with the place as a JSON pointer.
  */
 export function parseQuestion(value: unknown): Question {
-  if (!isFields(value)) throw fault('', 'A question is a JSON object with "kind": "trend" or "table".')
-  const kind = readOneOf(value['kind'], ['trend', 'table'], '/kind', 'The kind of a question')
-  return kind === 'trend' ? parseTrend(value) : parseTable(value)
+  if (!isFields(value))
+    throw fault('', 'A question is a JSON object with "kind", such as "trend" or "table".')
+  const kind = readOneOf(value['kind'], kinds, '/kind', 'The kind of a question')
+  switch (kind) {
+    case 'trend':
+      return parseTrend(value)
+    case 'table':
+      return parseTable(value)
+    case 'distribution':
+      return parseDistribution(value)
+    case 'lifecycle':
+      return { kind, ...parseByInterval(value, 'A lifecycle') }
+    case 'stickiness':
+      return { kind, ...parseByInterval(value, 'A stickiness') }
+  }
+}
+
+/** What every question may have: when, whose events, and which of them. */
+export function parseShared(fields: Fields) {
+  const { last, from, until } = fields
+  if (last !== undefined && (from !== undefined || until !== undefined)) {
+    throw fault('/last', 'Give either "last", or "from" and "until".')
+  }
+  if (last === undefined && (from === undefined || until === undefined)) {
+    throw fault(
+      from === undefined ? '/from' : '/until',
+      'Say which time is meant: "last": "30d", or both "from" and "until".',
+    )
+  }
+  return {
+    ...optional('event', fields, (event) => parseEvent(event, '/event')),
+    ...optional('from', fields, (from) => parseInstant(from, '/from')),
+    ...optional('until', fields, (until) => parseInstant(until, '/until')),
+    ...optional('last', fields, (last) => readText(last, '/last', 'The range', 10)),
+    ...optional('timezone', fields, (zone) => readText(zone, '/timezone', 'A time zone', 100)),
+    ...optional('filter', fields, (filter) => parseFilter(filter, '/filter')),
+    ...optional('bots', fields, (bots) => readOneOf(bots, ['exclude', 'include', 'only'], '/bots', '"bots"')),
+    ...optional('sample', fields, parseSample),
+    ...optional('max_age', fields, (age) => readWhole(age, '/max_age', 'The age in seconds', 0, 3600)),
+  }
 }
 
 function parseTrend(value: unknown): TrendQuestion {
   const fields = readFields(value, trendKeys, '', 'A trend')
+  for (const key of ['event', 'measure']) {
+    if (fields['series'] === undefined || fields[key] === undefined) continue
+    throw fault(`/${key}`, `With "series", each of them has its own "${key}". Move this one there.`)
+  }
   return {
     kind: 'trend',
     ...parseShared(fields),
-    ...optional('measure', fields, (measure) => parseMeasure(measure, '/measure', [])),
-    ...optional('interval', fields, (interval) => readOneOf(interval, intervals, '/interval', 'An interval')),
+    ...optional('measure', fields, (measure) => parseEachMeasure(measure, '/measure')),
+    ...optional('series', fields, parseSeries),
+    ...optional('formulas', fields, parseFormulas),
+    ...optional('interval', fields, parseInterval),
+    ...optional('window', fields, parseWindow),
     ...optional('breakdown', fields, (breakdown) =>
-      parseFieldList(breakdown, '/breakdown', 'A breakdown', 0, questionLimits.breakdowns),
+      parseGroups(breakdown, '/breakdown', 'A breakdown', 0, questionLimits.breakdowns),
     ),
     ...optional('breakdown_limit', fields, (limit) =>
       readWhole(limit, '/breakdown_limit', 'The number of series', 1, questionLimits.breakdownLimit),
     ),
+    ...optional('top_by', fields, (by) => readOneOf(by, ['total', 'last'], '/top_by', '"top_by"')),
     ...optional('compare', fields, parseCompare),
   }
 }
@@ -65,7 +140,7 @@ function parseTable(value: unknown): TableQuestion {
   return {
     kind: 'table',
     ...parseShared(fields),
-    group_by: parseFieldList(fields['group_by'], '/group_by', 'The groups', 1, questionLimits.groups),
+    group_by: parseGroups(fields['group_by'], '/group_by', 'The groups', 1, questionLimits.groups),
     ...optional('measures', fields, (measures) =>
       readList(measures, '/measures', 'The measures', 1, questionLimits.measures).map((measure, index) =>
         parseNamedMeasure(measure, pointer('/measures', index)),
@@ -84,32 +159,74 @@ function parseTable(value: unknown): TableQuestion {
   }
 }
 
-function parseShared(fields: Fields) {
-  const { last, from, until } = fields
-  if (last !== undefined && (from !== undefined || until !== undefined)) {
-    throw fault('/last', 'Give either "last", or "from" and "until".')
-  }
-  if (last === undefined && (from === undefined || until === undefined)) {
-    throw fault(
-      from === undefined ? '/from' : '/until',
-      'Say which time is meant: "last": "30d", or both "from" and "until".',
-    )
-  }
+function parseDistribution(value: unknown): DistributionQuestion {
+  const fields = readFields(value, [...sharedKeys, 'measure', 'per', 'edges'], '', 'A distribution')
   return {
-    ...optional('event', fields, parseEvent),
-    ...optional('from', fields, (from) => parseInstant(from, '/from')),
-    ...optional('until', fields, (until) => parseInstant(until, '/until')),
-    ...optional('last', fields, (last) => readText(last, '/last', 'The range', 10)),
-    ...optional('timezone', fields, (zone) => readText(zone, '/timezone', 'A time zone', 100)),
-    ...optional('filter', fields, (filter) => parseFilter(filter, '/filter')),
-    ...optional('bots', fields, (bots) => readOneOf(bots, ['exclude', 'include', 'only'], '/bots', '"bots"')),
+    kind: 'distribution',
+    ...parseShared(fields),
+    ...optional('measure', fields, (measure) => parseMeasure(measure, '/measure')),
+    ...optional('per', fields, (per) => readOneOf(per, units, '/per', '"per"')),
+    ...optional('edges', fields, (edges) => parseEdges(edges, '/edges')),
   }
 }
 
-function parseEvent(value: unknown): string | string[] {
-  if (!Array.isArray(value)) return readText(value, '/event', 'The name of an event', 200)
-  return readList(value, '/event', 'The list of events', 1, questionLimits.eventNames).map((name, index) =>
-    readText(name, pointer('/event', index), 'The name of an event', 200),
+function parseByInterval(
+  value: unknown,
+  what: string,
+): Omit<LifecycleQuestion, 'kind'> & Omit<StickinessQuestion, 'kind'> {
+  const fields = readFields(value, [...sharedKeys, 'interval'], '', what)
+  return { ...parseShared(fields), ...optional('interval', fields, parseInterval) }
+}
+
+function parseSeries(value: unknown): SeriesQuestion[] {
+  return readList(value, '/series', 'The series', 1, questionLimits.series).map((entry, index) => {
+    const path = pointer('/series', index)
+    const fields = readFields(entry, ['name', 'event', 'measure', 'filter'], path, 'A series')
+    return {
+      ...optional('name', fields, (name) => parseName(name, pointer(path, 'name'))),
+      ...optional('event', fields, (event) => parseEvent(event, pointer(path, 'event'))),
+      ...optional('measure', fields, (measure) => parseEachMeasure(measure, pointer(path, 'measure'))),
+      ...optional('filter', fields, (filter) => parseFilter(filter, pointer(path, 'filter'))),
+    }
+  })
+}
+
+function parseName(value: unknown, path: string): string {
+  const name = readText(value, path, 'The name of a series', 40)
+  if (/^[A-Za-z]\w*$/.test(name)) return name
+  throw fault(path, 'The name of a series begins with a letter and has letters, digits and _ only.')
+}
+
+function parseFormulas(value: unknown): FormulaQuestion[] {
+  return readList(value, '/formulas', 'The formulas', 1, questionLimits.formulas).map((entry, index) => {
+    const path = pointer('/formulas', index)
+    const fields = readFields(entry, ['formula', 'as'], path, 'A formula')
+    const at = pointer(path, 'formula')
+    return {
+      formula: readText(fields['formula'], at, 'A formula', questionLimits.formulaLength),
+      ...optional('as', fields, (name) => readText(name, pointer(path, 'as'), "A formula's name", 100)),
+    }
+  })
+}
+
+function parseInterval(value: unknown) {
+  return readOneOf(value, intervals, '/interval', 'An interval')
+}
+
+function parseWindow(value: unknown): 'cumulative' | { rolling: number } {
+  if (value === 'cumulative') return value
+  if (!isFields(value)) {
+    throw fault('/window', 'A window is "cumulative", or so many buckets such as {"rolling": 7}.')
+  }
+  const { rolling } = readFields(value, ['rolling'], '/window', 'A window')
+  const most = questionLimits.rollingBuckets
+  return { rolling: readWhole(rolling, '/window/rolling', 'The number of buckets', 2, most) }
+}
+
+function parseEvent(value: unknown, path: string): string | string[] {
+  if (!Array.isArray(value)) return readText(value, path, 'The name of an event', 200)
+  return readList(value, path, 'The list of events', 1, questionLimits.eventNames).map((name, index) =>
+    readText(name, pointer(path, index), 'The name of an event', 200),
   )
 }
 
@@ -119,16 +236,10 @@ function parseInstant(value: unknown, path: string): string | number {
   throw fault(path, `A time is ISO 8601 such as "2026-10-01", or Unix milliseconds, not ${shown(value)}.`)
 }
 
-function parseFieldList(value: unknown, path: string, what: string, from: number, to: number): string[] {
-  const names = readList(value, path, what, from, to).map((name, index) =>
-    readText(name, pointer(path, index), 'A field', questionLimits.fieldLength),
-  )
-  names.forEach((name, index) => {
-    if (names.indexOf(name) !== index) {
-      throw fault(pointer(path, index), `"${shown(name)}" is named twice. Name it once.`)
-    }
-  })
-  return names
+function parseSample(value: unknown): number {
+  const sample = readNumber(value, '/sample', 'The part to read')
+  if (sample > 0 && sample <= 1) return sample
+  throw fault('/sample', `The part to read is greater than 0 and at most 1, such as 0.1, not ${sample}.`)
 }
 
 function parseNamedMeasure(value: unknown, path: string): NamedMeasure {
@@ -138,40 +249,16 @@ function parseNamedMeasure(value: unknown, path: string): NamedMeasure {
   return { ...measure, as: readText(name, pointer(path, 'as'), "A column's name", 100) }
 }
 
-function parseMeasure(value: unknown, path: string, more: readonly string[]): Measure {
-  const fields = readFields(value, ['fn', 'field', ...more], path, 'A measure')
-  const fn = readOneOf(
-    fields['fn'],
-    [...countFunctions, ...numberFunctions],
-    pointer(path, 'fn'),
-    'The function of a measure',
-  )
-  const at = pointer(path, 'field')
-  if (fn === 'count' || fn === 'people' || fn === 'sessions') {
-    if (fields['field'] === undefined) return { fn }
-    throw fault(at, `"${fn}" counts by itself and takes no field. Leave it out.`)
-  }
-  if (fields['field'] === undefined) {
-    throw fault(at, `"${fn}" needs the number to take: "field": "value", or "properties.NAME".`)
-  }
-  return { fn, field: readText(fields['field'], at, 'A field', questionLimits.fieldLength) }
-}
-
-function parseCompare(value: unknown): 'previous_period' | { offset: string } {
+function parseCompare(value: unknown): NonNullable<TrendQuestion['compare']> {
   if (value === 'previous_period') return value
   if (!isFields(value)) {
     throw fault('/compare', 'Compare with "previous_period", or with an offset such as {"offset": "7d"}.')
   }
-  const { offset } = readFields(value, ['offset'], '/compare', '"compare"')
-  return { offset: readText(offset, '/compare/offset', 'An offset', 10) }
-}
-
-function optional<K extends string, T>(
-  key: K,
-  fields: Fields,
-  read: (value: unknown) => T,
-): { [P in K]?: T } {
-  const value = fields[key]
-  // The cast is the key's: TypeScript widens a computed key to any string.
-  return value === undefined ? {} : ({ [key]: read(value) } as { [P in K]?: T })
+  const fields = readFields(value, ['offset', 'match'], '/compare', '"compare"')
+  return {
+    offset: readText(fields['offset'], '/compare/offset', 'An offset', 10),
+    ...optional('match', fields, (match) =>
+      readOneOf(match, ['date', 'weekday'], '/compare/match', 'What is to match'),
+    ),
+  }
 }

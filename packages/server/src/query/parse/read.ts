@@ -47,6 +47,11 @@ export function readWhole(value: unknown, path: string, what: string, from: numb
   return value
 }
 
+export function readNumber(value: unknown, path: string, what: string): number {
+  if (typeof value === 'number' && Number.isFinite(value)) return value
+  throw fault(path, `${what} is a number, not ${shown(value)}.`)
+}
+
 export function readList(value: unknown, path: string, what: string, from: number, to: number) {
   if (!Array.isArray(value)) throw fault(path, `${what} is a list, not ${shown(value)}.`)
   if (value.length < from || value.length > to) {
@@ -54,6 +59,17 @@ export function readList(value: unknown, path: string, what: string, from: numbe
     throw fault(path, `${what} has ${range} entries, not ${value.length}.`)
   }
   return value as readonly unknown[]
+}
+
+/** What `read` makes of `key`, under that key; nothing where it was not sent. */
+export function optional<K extends string, T>(
+  key: K,
+  fields: Fields,
+  read: (value: unknown) => T,
+): { [P in K]?: T } {
+  const value = fields[key]
+  // The cast is the key's: TypeScript widens a computed key to any string.
+  return value === undefined ? {} : ({ [key]: read(value) } as { [P in K]?: T })
 }
 
 /** `key` under `path`, escaped as RFC 6901 says. */

@@ -9,6 +9,17 @@ export type Field =
   | { readonly kind: 'retry_count'; readonly name: 'retry_count' }
   | { readonly kind: 'event_id'; readonly name: 'event_id' }
   | { readonly kind: 'property'; readonly name: string; readonly path: string }
+  | { readonly kind: 'session'; readonly name: SessionField }
+
+/** What a session is, other than its first event. The numbers are those that can be measured. */
+export const sessionNumbers = [
+  'session.duration',
+  'session.events',
+  'session.pages',
+  'session.bounced',
+] as const
+export const sessionTexts = ['session.entry_page', 'session.exit_page'] as const
+export type SessionField = (typeof sessionNumbers)[number] | (typeof sessionTexts)[number]
 
 const prefix = 'properties.'
 const columns: ReadonlyMap<string, Field> = new Map<string, Field>([
@@ -17,6 +28,7 @@ const columns: ReadonlyMap<string, Field> = new Map<string, Field>([
   ['is_bot', { kind: 'is_bot', name: 'is_bot' }],
   ['retry_count', { kind: 'retry_count', name: 'retry_count' }],
   ['event_id', { kind: 'event_id', name: 'event_id' }],
+  ...[...sessionNumbers, ...sessionTexts].map((name) => [name, { kind: 'session', name }] as const),
 ])
 
 /**
@@ -51,6 +63,7 @@ export function resolveField(name: string, at: string): Field {
 export function resolveNumber(name: string, at: string): Field {
   const field = resolveField(name, at)
   if (field.kind === 'value' || field.kind === 'property') return field
+  if (sessionNumbers.some((number) => number === field.name)) return field
   throw fault(at, `"${name}" is no number that can be summed. Take "value", or "${prefix}NAME".`)
 }
 

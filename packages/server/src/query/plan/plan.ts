@@ -1,56 +1,144 @@
-import type { Interval, Measure } from '../question.ts'
+import type { Arithmetic } from '@tidemark/metric'
+import type { EachMeasure, Interval, Measure, Stat, Unit } from '../question.ts'
 import type { Buckets, Range } from '../time/buckets.ts'
 import type { Zone } from '../time/zone.ts'
 import type { Field } from './field.ts'
 import type { ResolvedFilter } from './resolve-filter.ts'
 
-/** Where an answer is read from: counts by the hour, or the events themselves. */
-export type Source = 'rollup' | 'events'
+/**
+ * Where an answer is read from: counts by the hour, the events themselves, or sessions, each put together from its
+ * events.
+ */
+export type Source = 'rollup' | 'events' | 'sessions'
 
-export type ResolvedMeasure =
+export type PlainMeasure =
   | { readonly fn: 'count' | 'people' | 'sessions' }
   | { readonly fn: 'sum' | 'avg' | 'min' | 'max' | 'p50' | 'p90' | 'p95' | 'p99'; readonly field: Field }
+  | { readonly fn: 'distinct'; readonly field: Field }
+
+/** The measure of each person's or session's events by itself; `stat` puts those figures together. */
+export interface UnitMeasure {
+  readonly fn: 'each'
+  readonly per: Unit
+  readonly of: PlainMeasure
+  readonly stat: Stat
+}
+export type ResolvedMeasure = PlainMeasure | UnitMeasure
 
 /** Which events a question is about, its range aside. */
 export interface Selection {
   /** `undefined`: whatever they are called. */
   readonly names: readonly string[] | undefined
   readonly bots: 'exclude' | 'include' | 'only'
+  /** Of events. */
   readonly filter: ResolvedFilter | undefined
+  /** Of the sessions that they make up. */
+  readonly sessions: ResolvedFilter | undefined
+  /** The part of the people to read, where not all. */
+  readonly sample: number | undefined
 }
+
+/** What rows are grouped by: the text of a field, or the step that its number lies in. */
+export interface Group {
+  readonly field: Field
+  readonly steps: Steps | undefined
+}
+export type Steps =
+  | { readonly kind: 'width'; readonly width: number }
+  | { readonly kind: 'edges'; readonly edges: readonly number[] }
 
 interface SharedPlan {
   readonly zone: Zone
+}
+
+/** What is read for one figure, and from where. */
+export interface Reading {
   readonly selection: Selection
   readonly source: Source
   /** Why that source, in words for whoever asked. */
   readonly reason: string
 }
 
+/** One figure of a trend: what formulas call A, B and so on. */
+export interface Line extends Reading {
+  readonly name: string
+  readonly measure: ResolvedMeasure
+  /** As it was asked, for the answer. */
+  readonly asked: EachMeasure
+}
+
+export interface Formula {
+  readonly name: string
+  readonly expression: Arithmetic
+}
+
+/** A range of a trend: its buckets, and before them those that only windows reach back into. */
+export interface TrendRange {
+  readonly shown: Buckets
+  readonly read: Buckets
+}
+
+/** What a bucket is measured over: itself, all up to its end, or so many that end with it. */
+export type Window =
+  | { readonly kind: 'none' | 'cumulative' }
+  | { readonly kind: 'rolling'; readonly buckets: number }
+
 export interface TrendPlan extends SharedPlan {
   readonly kind: 'trend'
   readonly interval: Interval
-  readonly measure: ResolvedMeasure
-  /** As it was asked, for the answer. */
-  readonly asked: Measure
-  readonly breakdown: readonly Field[]
+  /** Never empty. Values of a breakdown are chosen by the first. */
+  readonly lines: readonly [Line, ...Line[]]
+  readonly formulas: readonly Formula[]
+  /** Whether the question gave its figures names. */
+  readonly named: boolean
+  readonly window: Window
+  readonly breakdown: readonly Group[]
   readonly breakdownLimit: number
-  readonly current: Buckets
-  readonly previous: Buckets | undefined
+  readonly topBy: 'total' | 'last'
+  readonly current: TrendRange
+  readonly previous: TrendRange | undefined
 }
 
 export interface TableColumn {
   readonly name: string
-  readonly measure: ResolvedMeasure
+  readonly measure: PlainMeasure
 }
 
-export interface TablePlan extends SharedPlan {
+export interface TablePlan extends SharedPlan, Reading {
   readonly kind: 'table'
   readonly range: Range
-  readonly groups: readonly Field[]
+  readonly groups: readonly Group[]
   readonly columns: readonly TableColumn[]
   readonly order: { readonly by: 'group' | 'measure'; readonly index: number; readonly descending: boolean }
   readonly limit: number
 }
 
-export type Plan = TrendPlan | TablePlan
+export interface DistributionPlan extends SharedPlan, Reading {
+  readonly kind: 'distribution'
+  readonly range: Range
+  readonly per: Unit
+  readonly measure: PlainMeasure
+  readonly asked: Measure
+  readonly edges: readonly number[]
+}
+
+export interface LifecyclePlan extends SharedPlan, Reading {
+  readonly kind: 'lifecycle'
+  readonly interval: Interval
+  readonly buckets: Buckets
+  /** With the interval before the first bucket. */
+  readonly read: Buckets
+}
+
+export interface StickinessPlan extends SharedPlan, Reading {
+  readonly kind: 'stickiness'
+  readonly interval: Interval
+  readonly buckets: Buckets
+}
+
+export type Plan = TrendPlan | TablePlan | DistributionPlan | LifecyclePlan | StickinessPlan
+
+/** The readings of a plan: one a figure that is read by itself. */
+export function readingsOf(plan: Plan): readonly Reading[] {
+  return plan.kind === 'trend' ? plan.lines : [plan]
+}

@@ -1,5 +1,5 @@
 import type { Filter, Operator, Scalar } from '../question.ts'
-import { pointer } from '../parse/read.ts'
+import { fault, pointer } from '../parse/read.ts'
 import { resolveField, type Field } from './field.ts'
 
 /** A filter whose fields are known. */
@@ -21,6 +21,36 @@ export function resolveFilter(filter: Filter, path: string): ResolvedFilter {
   const { op, value } = filter
   const values = value === undefined ? [] : typeof value === 'object' ? value : [value]
   return { kind: 'condition', field: resolveField(filter.field, pointer(path, 'field')), op, values }
+}
+
+/**
+ * The part of a filter that is about events, and that about the sessions that they make up: what all must hold can be
+ * told apart, one of several cannot.
+ * @throws AppError `question_invalid`
+ */
+export function splitFilter(
+  filter: ResolvedFilter | undefined,
+  path: string,
+): { readonly filter: ResolvedFilter | undefined; readonly sessions: ResolvedFilter | undefined } {
+  const fields = fieldsOf(filter)
+  const ofSessions = fields.filter(({ kind }) => kind === 'session')
+  if (ofSessions.length === 0) return { filter, sessions: undefined }
+  if (ofSessions.length === fields.length) return { filter: undefined, sessions: filter }
+  if (filter?.kind !== 'all') {
+    throw fault(
+      path,
+      `"${ofSessions[0]?.name}" is of a session, other fields are of an event. Put them under "all".`,
+    )
+  }
+  const parts = filter.filters.map((inner) => splitFilter(inner, path))
+  return {
+    filter: allOf(parts.flatMap((part) => part.filter ?? [])),
+    sessions: allOf(parts.flatMap((part) => part.sessions ?? [])),
+  }
+}
+
+export function allOf(filters: readonly ResolvedFilter[]): ResolvedFilter | undefined {
+  return filters.length > 1 ? { kind: 'all', filters } : filters[0]
 }
 
 export function fieldsOf(filter: ResolvedFilter | undefined): readonly Field[] {

@@ -14,6 +14,8 @@ export interface Columns {
   number(field: Field): Sql
   /** Whether it is set: never NULL. */
   isSet(field: Field): Sql
+  /** The name of an expression of these, computed once a row. */
+  compute(expression: Sql): Sql
   computed(): readonly Sql[]
 }
 
@@ -21,7 +23,7 @@ export function createColumns(): Columns {
   const known = new Map<string, Sql>()
   const computed: Sql[] = []
 
-  function compute(key: string, expression: () => Sql): Sql {
+  function named(key: string, expression: () => Sql): Sql {
     const found = known.get(key)
     if (found !== undefined) return found
     const alias = { parts: [`c${computed.length}`] }
@@ -43,8 +45,10 @@ export function createColumns(): Columns {
           return sql`toString(retry_count)`
         case 'event_id':
           return sql`toString(event_id)`
+        case 'session':
+          return ofSession(field)
         case 'property':
-          return compute(`text ${field.path}`, () => firstSet(field.path, propertyText))
+          return named(`text ${field.path}`, () => firstSet(field.path, propertyText))
       }
     },
     number(field) {
@@ -58,8 +62,10 @@ export function createColumns(): Columns {
         case 'is_bot':
         case 'event_id':
           return sql`CAST(NULL, 'Nullable(Float64)')`
+        case 'session':
+          return ofSession(field)
         case 'property':
-          return compute(`number ${field.path}`, () => firstSet(field.path, propertyNumber))
+          return named(`number ${field.path}`, () => firstSet(field.path, propertyNumber))
       }
     },
     isSet(field) {
@@ -72,12 +78,19 @@ export function createColumns(): Columns {
         case 'retry_count':
         case 'event_id':
           return sql`true`
+        case 'session':
+          return ofSession(field)
         case 'property':
-          return compute(`set ${field.path}`, () => firstSet(field.path, (value) => sql`isNotNull(${value})`))
+          return named(`set ${field.path}`, () => firstSet(field.path, (value) => sql`isNotNull(${value})`))
       }
     },
+    compute: (expression) => named(`expression ${computed.length}`, () => expression),
     computed: () => computed,
   }
+}
+
+function ofSession({ name }: Field): never {
+  throw new Error(`Bug: "${name}" was looked for in an event`)
 }
 
 /** The names are this program's own, so they may be text of a statement. */
@@ -124,7 +137,7 @@ function propertyNumber(value: Sql): Sql {
   return sql`multiIf(isNotNull(${float}), ${float}, isNotNull(${integer}), toFloat64(${integer}), isNull(${value}), NULL, ${other})`
 }
 
-function numberInText(text: Sql): Sql {
+export function numberInText(text: Sql): Sql {
   const number = sql`toFloat64OrNull(${text})`
   return sql`if(match(${text}, '^-?[0-9]{1,300}([.][0-9]{1,300})?([eE][+-]?[0-9]{1,3})?$') AND isFinite(${number}), ${number}, NULL)`
 }

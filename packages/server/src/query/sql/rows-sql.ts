@@ -1,17 +1,53 @@
-import type { Sql } from '../../store/sql.ts'
-import type { Source } from '../plan/plan.ts'
+import { joinSql, sql, type Sql } from '../../store/sql.ts'
+import type { Selection, Source } from '../plan/plan.ts'
 import type { Table } from '../scope.ts'
-import type { Columns } from './columns.ts'
+import type { Range } from '../time/buckets.ts'
+import { createColumns, type Columns } from './columns.ts'
+import { baseSql, selectionSql } from './selection-sql.ts'
+import { sessionRows } from './session-rows-sql.ts'
 import { tableOf } from './table-of.ts'
 
-/**
- * The rows of a source with all that `columns` was asked for, to be put after FROM. Call it last: what is asked of
- * `columns` afterwards is not in it. Rows of events have `person`, who did it (0: nobody).
- */
-export function rowsSql(
-  from: (table: Table, computed?: readonly Sql[]) => Sql,
-  source: Source,
-  columns: Columns,
-): Sql {
-  return from(tableOf(source), columns.computed())
+/** What `withinScope` gives to name a table by. */
+export type FromTable = (table: Table, computed?: readonly Sql[]) => Sql
+
+/** The rows that one or several selections pick out of a range. */
+export interface Rows {
+  /** What of them can be named. */
+  readonly columns: Columns
+  /** For each selection whether a row is one of it; `undefined` where every row is. */
+  readonly conditions: readonly (Sql | undefined)[]
+  /**
+   * What comes after FROM, with its WHERE. Call it last: what is asked of `columns` afterwards is not in it. Rows of
+   * events and sessions have `person`, who did it (0: nobody), and `timestamp`.
+   */
+  from(from: FromTable): Sql
+}
+
+export function rowsSql(source: Source, selections: readonly Selection[], range: Range): Rows {
+  const [first] = selections
+  if (first === undefined) throw new Error('Bug: rows of no selection')
+  if (source === 'sessions') return sessionRows(first, range)
+  const columns = createColumns()
+  const base = baseSql(first, range, source)
+  const distinct = new Set(selections.map((selection) => JSON.stringify(selection)))
+  if (distinct.size === 1) {
+    const own = selectionSql(first, columns)
+    const where = own === undefined ? base : sql`${base} AND ${own}`
+    return {
+      columns,
+      conditions: selections.map(() => undefined),
+      from: (from) => sql`${from(tableOf(source), columns.computed())} WHERE ${where}`,
+    }
+  }
+  const conditions = selections.map((selection) => {
+    const own = selectionSql(selection, columns)
+    return own === undefined ? undefined : columns.compute(own)
+  })
+  const all = conditions.flatMap((condition) => condition ?? [])
+  const where = all.length < conditions.length ? base : sql`${base} AND (${joinSql(all, ' OR ')})`
+  return {
+    columns,
+    conditions,
+    from: (from) => sql`${from(tableOf(source), columns.computed())} WHERE ${where}`,
+  }
 }

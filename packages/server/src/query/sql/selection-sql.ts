@@ -5,19 +5,22 @@ import type { Buckets, Range } from '../time/buckets.ts'
 import type { Columns } from './columns.ts'
 import { filterSql } from './filter-sql.ts'
 
-/** Which rows count, as the condition of a WHERE. */
-export function selectionSql(
-  { names, bots, filter }: Selection,
-  range: Range,
-  source: Source,
-  columns: Columns,
-): Sql {
+/** Which rows any selection of a question can be about. All its selections have the same robots and sample. */
+export function baseSql({ bots, sample }: Selection, range: Range, source: Source): Sql {
   const conditions = [withinRange(range, source)]
-  if (names !== undefined) conditions.push(sql`name IN ${param('Array(String)', names)}`)
   if (bots === 'exclude') conditions.push(sql`NOT is_bot`)
   if (bots === 'only') conditions.push(sql`is_bot`)
-  if (filter !== undefined) conditions.push(filterSql(filter, columns))
+  // The rollup gives the exact answer: there is nothing to save.
+  if (sample !== undefined && source !== 'rollup') conditions.push(sampleSql(sample))
   return joinSql(conditions, ' AND ')
+}
+
+/** Which of those a selection is about; `undefined` for all. */
+export function selectionSql({ names, filter }: Selection, columns: Columns): Sql | undefined {
+  const conditions: Sql[] = []
+  if (names !== undefined) conditions.push(sql`name IN ${param('Array(String)', names)}`)
+  if (filter !== undefined) conditions.push(filterSql(filter, columns))
+  return conditions.length === 0 ? undefined : joinSql(conditions, ' AND ')
 }
 
 /**
@@ -31,6 +34,12 @@ export function bucketSql({ even, startsMs }: Buckets, source: Source): Sql {
   return sql`toUInt16(intDiv(${at} - ${param('Int64', even.originMs)}, ${param('Int64', even.widthMs)}))`
 }
 
+/** The index of a bucket, of what {@link bucketSql} gave. */
+export function bucketIndexSql({ even, startsMs }: Buckets, bucket: Sql): Sql {
+  if (even !== undefined) return sql`toInt64(${bucket})`
+  return sql`toInt64(indexOf(${param('Array(Int64)', startsMs)}, toInt64(${bucket})) - 1)`
+}
+
 /** Finds the index of the bucket that {@link bucketSql} gave a value for. */
 export function bucketFinder({ even, startsMs }: Buckets): (value: number) => number {
   if (even !== undefined) return (value) => value
@@ -38,13 +47,22 @@ export function bucketFinder({ even, startsMs }: Buckets): (value: number) => nu
   return (value) => must(indexes.get(value), `no bucket begins at ${value}`)
 }
 
+/**
+ * All events of a part of the people, by their hash: the table is in its order, so only that part is read. What
+ * nobody did is told apart by its id.
+ */
+function sampleSql(sample: number): Sql {
+  const below = param('UInt64', String(BigInt(Math.round(sample * 2 ** 32)) << 32n))
+  return sql`person < ${below} AND (person != 0 OR cityHash64(event_id) < ${below})`
+}
+
 function withinRange({ fromMs, untilMs }: Range, source: Source): Sql {
-  const [from, until] = [instant(fromMs), instant(untilMs)]
+  const [from, until] = [instantSql(fromMs), instantSql(untilMs)]
   return source === 'rollup'
     ? sql`hour >= ${from} AND hour < ${until}`
     : sql`timestamp >= ${from} AND timestamp < ${until}`
 }
 
-function instant(ms: number): Sql {
+export function instantSql(ms: number): Sql {
   return sql`fromUnixTimestamp64Milli(${param('Int64', ms)}, 'UTC')`
 }

@@ -1,80 +1,157 @@
 import { joinSql, param, sql, type ScopedSql, type Sql } from '../../store/sql.ts'
-import type { TrendPlan } from '../plan/plan.ts'
+import type { Line, PlainMeasure, TrendPlan, TrendRange, Window } from '../plan/plan.ts'
 import { withinScope, type Scope } from '../scope.ts'
-import type { Buckets } from '../time/buckets.ts'
-import { createColumns } from './columns.ts'
-import { measureSql } from './measure-sql.ts'
+import { groupOrderSql, groupSql } from './group-sql.ts'
+import { measureSql, statSql, unitSql } from './measure-sql.ts'
 import { rowsSql } from './rows-sql.ts'
-import { bucketSql, selectionSql } from './selection-sql.ts'
+import { bucketIndexSql, bucketSql } from './selection-sql.ts'
 
-/** Which values of the breakdown get a series: those with the most of the measure, or given ones by key. */
+/** Which values of the breakdown get a series: those with the most of the first line, or given ones by key. */
 export type SeriesChoice =
   | { readonly kind: 'top' }
   | { readonly kind: 'given'; readonly keys: readonly string[] }
 
-const keyColumns = [sql`k0`, sql`k1`] as const
+export const keyColumns = [sql`k0`, sql`k1`] as const
+
+/** Lines that one statement reads: of the same source, and nobody's figures by themselves. */
+export function batchesOf(lines: readonly Line[]): readonly (readonly Line[])[] {
+  const batches = new Map<string, Line[]>()
+  for (const line of lines) {
+    const alone = line.measure.fn === 'each' || line.source === 'sessions'
+    const key = alone ? `${line.source} ${line.name}` : line.source
+    batches.set(key, [...(batches.get(key) ?? []), line])
+  }
+  return [...batches.values()]
+}
 
 /**
- * The statement for one range of a trend. Its rows: `bucket` and `measure`, and with a breakdown `series`, from
- * 1 on (one more than the last is the rest), with the series' `k0`, `k1`. `level` tells totals from buckets:
- * 0 a bucket, 1 a total of all buckets, 3 a total of all series.
+ * The statement for some lines of a trend over one range. Its rows: `bucket` and `m0`, `m1`… in the order of the
+ * lines, and with a breakdown `series`, from 1 on (one more than the last is the rest), with the series' `k0_of`,
+ * `k1_of`. `level` tells totals from buckets: 0 a bucket, 1 a total of all buckets, 3 a total of all series.
  */
-export function trendSql(plan: TrendPlan, buckets: Buckets, scope: Scope, choice: SeriesChoice): ScopedSql {
-  const columns = createColumns()
-  const measure = measureSql(plan.measure, plan.source, columns)
-  const where = selectionSql(plan.selection, buckets.range, plan.source, columns)
-  const bucket = bucketSql(buckets, plan.source)
-  const keys = plan.breakdown.map((field) => columns.text(field))
+export function trendSql(
+  plan: TrendPlan,
+  lines: readonly Line[],
+  range: TrendRange,
+  scope: Scope,
+  choice: SeriesChoice,
+): ScopedSql {
+  const [first] = lines
+  if (first === undefined) throw new Error('Bug: a statement for no line')
+  if (first.measure.fn === 'each') return unitTrendSql(plan, first, range, scope, choice)
+  const { source } = first
+  const rows = rowsSql(
+    source,
+    lines.map(({ selection }) => selection),
+    range.read.range,
+  )
+  const measures = lines.map(({ measure }, index) =>
+    measureSql(plain(measure), source, rows.columns, rows.conditions[index]),
+  )
+  const keys = plan.breakdown.map((group) => groupSql(group, rows.columns))
+  const bucket = bucketSql(range.read, source)
   return withinScope(scope, (from) => {
-    const rows = sql`${rowsSql(from, plan.source, columns)} WHERE ${where}`
-    if (keys.length === 0) {
-      return sql`SELECT ${bucket} AS bucket, grouping(bucket) AS level, ${measure.direct()} AS measure FROM ${rows} GROUP BY bucket WITH ROLLUP`
+    if (keys.length === 0 && plan.window.kind === 'none') {
+      const list = measures.map((measure, index) => sql`${measure.direct()} AS ${name('m', index)}`)
+      return sql`SELECT ${bucket} AS bucket, grouping(bucket) AS level, ${joinSql(list, ', ')} FROM ${rows.from(from)} GROUP BY bucket WITH ROLLUP`
     }
     const names = keyColumns.slice(0, keys.length)
-    const parts = measure.parts().map((part, index) => ({ part, alias: { parts: [`m${index}`] } }))
-    const aliases = parts.map(({ alias }) => alias)
-    const keyList = joinSql(
-      keys.map((key, index) => as(key, names[index])),
+    const parts = measures.map((measure, line) =>
+      measure.parts().map((part, index) => ({ part, alias: { parts: [`p${line}_${index}`] } })),
+    )
+    const occurs = rows.conditions[0] === undefined ? sql`count()` : sql`countIf(${rows.conditions[0]})`
+    const list = joinSql(
+      [
+        ...keys.map((key, index) => sql`${key} AS ${names[index] ?? sql``}`),
+        sql`${bucket} AS bucket`,
+        sql`${occurs} AS occurs`,
+        ...parts.flat().map(({ part, alias }) => sql`${part} AS ${alias}`),
+      ],
       ', ',
     )
-    const partList = joinSql(
-      parts.map(({ part, alias }) => as(part, alias)),
-      ', ',
-    )
-    const nameList = joinSql(names, ', ')
-    const grouped = sql`SELECT ${keyList}, ${bucket} AS bucket, ${partList} FROM ${rows} GROUP BY ${nameList}, bucket`
+    const grouped = sql`SELECT ${list} FROM ${rows.from(from)} GROUP BY ${joinSql([...names, sql`bucket`], ', ')}`
+    const merges = measures.map((measure, line) => {
+      const aliases = (parts[line] ?? []).map(({ alias }) => alias)
+      return (over: Sql) => measure.merged(aliases, over)
+    })
     const numbered =
-      choice.kind === 'top'
-        ? numberedByTotal(grouped, names, (over) => measure.merged(aliases, over), plan.breakdownLimit)
-        : numberedByKey(grouped, names, choice.keys)
-    const firsts = joinSql(
-      names.map((name) => sql`any(${name}) AS ${name}_of`),
+      keys.length === 0
+        ? sql`SELECT *, toUInt32(0) AS series FROM (${grouped})`
+        : choice.kind === 'top'
+          ? numberedByTotal(grouped, plan, names, merges[0] ?? (() => sql``))
+          : numberedByKey(grouped, names, choice.keys)
+    const values = joinSql(
+      [...firstsOf(names), ...merges.map((merged, line) => sql`${merged(sql``)} AS ${name('m', line)}`)],
       ', ',
     )
-    return sql`SELECT series, bucket, grouping(series, bucket) AS level, ${firsts}, ${measure.merged(aliases, sql``)} AS measure FROM (${numbered}) GROUP BY series, bucket WITH ROLLUP`
+    if (plan.window.kind === 'none') {
+      return sql`SELECT series, bucket, grouping(series, bucket) AS level, ${values} FROM (${numbered}) GROUP BY series, bucket WITH ROLLUP`
+    }
+    const index = bucketIndexSql(range.read, sql`bucket`)
+    const targets = targetsSql(plan.window, range, index)
+    return sql`SELECT series, target AS bucket, if(target = -1, 1, 0) AS level, ${values} FROM (${numbered}) ARRAY JOIN ${targets} AS target GROUP BY series, target`
   })
 }
 
-/** Series in the order of their totals; ties by the values' text, unset last (Q2.8). */
+/** Each person's or session's own figure, by bucket and over all, then those figures put together. */
+function unitTrendSql(
+  plan: TrendPlan,
+  { measure, selection, source }: Line,
+  range: TrendRange,
+  scope: Scope,
+  choice: SeriesChoice,
+): ScopedSql {
+  if (measure.fn !== 'each') throw new Error('Bug: a figure of each was expected')
+  const rows = rowsSql(source, [selection], range.read.range)
+  const figure = measureSql(measure.of, source, rows.columns).direct()
+  const keys = plan.breakdown.map((group) => groupSql(group, rows.columns))
+  const chosen = choice.kind === 'given' ? choice.keys : []
+  const series = keys.length === 0 ? sql`toUInt32(0)` : seriesSql(keys, chosen)
+  return withinScope(scope, (from) => {
+    const figures = sql`SELECT ${series} AS series, ${bucketSql(range.read, source)} AS bucket, ${unitSql(measure.per)} AS unit, grouping(bucket) AS level, ${figure} AS figure FROM ${rows.from(from)} GROUP BY GROUPING SETS ((series, bucket, unit), (series, unit))`
+    return sql`SELECT series, bucket, level, ${statSql(measure.stat, sql`figure`)} AS m0 FROM (${figures}) WHERE isNotNull(unit) GROUP BY series, bucket, level`
+  })
+}
+
+/** The buckets that a row counts in, and -1 for the total where it lies in the range itself. */
+function targetsSql(window: Window, { shown, read }: TrendRange, index: Sql): Sql {
+  const count = param('Int64', read.startsMs.length)
+  const lead = param('Int64', read.startsMs.length - shown.startsMs.length)
+  const until =
+    window.kind === 'rolling' ? sql`least(${index} + ${param('Int64', window.buckets)}, ${count})` : count
+  return sql`arrayConcat(range(greatest(${index}, ${lead}), ${until}), if(${index} >= ${lead}, [toInt64(-1)], []))`
+}
+
+/** Series in the order of their totals; ties by the values, unset last. What the first line lacks is the rest (Q2.8). */
 function numberedByTotal(
   grouped: Sql,
+  { breakdown, breakdownLimit }: TrendPlan,
   names: readonly Sql[],
   merged: (over: Sql) => Sql,
-  limit: number,
 ): Sql {
   const over = sql` OVER (PARTITION BY ${joinSql(names, ', ')})`
-  const totals = sql`SELECT *, ${merged(over)} AS total FROM (${grouped})`
+  const totals = sql`SELECT *, ${merged(over)} AS total, sum(occurs)${over} > 0 AS is_own FROM (${grouped})`
   const order = joinSql(
-    [sql`total DESC NULLS LAST`, ...names.map((name) => sql`${name} ASC NULLS LAST`)],
+    [
+      sql`is_own DESC`,
+      sql`total DESC NULLS LAST`,
+      ...breakdown.map((group, index) => groupOrderSql(group, names[index] ?? sql``)),
+    ],
     ', ',
   )
-  return sql`SELECT *, toUInt32(least(dense_rank() OVER (ORDER BY ${order}), ${param('UInt32', limit + 1)})) AS series FROM (${totals})`
+  const rest = param('UInt32', breakdownLimit + 1)
+  return sql`SELECT *, toUInt32(if(is_own, least(dense_rank() OVER (ORDER BY ${order}), ${rest}), ${rest})) AS series FROM (${totals})`
 }
 
 function numberedByKey(grouped: Sql, names: readonly Sql[], keys: readonly string[]): Sql {
-  const key = sql`concat(${joinSql([sql`''`, ...names.map(keyPart)], ', ')})`
+  return sql`SELECT *, ${seriesSql(names, keys)} AS series FROM (${grouped})`
+}
+
+/** The number of a row's series among those with `keys`; one more than the last for the rest. */
+function seriesSql(values: readonly Sql[], keys: readonly string[]): Sql {
+  const key = sql`concat(${joinSql([sql`''`, ...values.map(keyPart)], ', ')})`
   const found = sql`indexOf(${param('Array(String)', keys)}, ${key})`
-  return sql`SELECT *, toUInt32(if(${found} = 0, ${param('UInt32', keys.length + 1)}, ${found})) AS series FROM (${grouped})`
+  return sql`toUInt32(if(${found} = 0, ${param('UInt32', keys.length + 1)}, ${found}))`
 }
 
 /** The same key as {@link keyPart} makes in SQL: unset and every text apart, and no two lists of values alike. */
@@ -82,10 +159,19 @@ export function seriesKey(values: readonly (string | null)[]): string {
   return values.map((value) => (value === null ? '-' : `${Buffer.byteLength(value)}:${value}`)).join('')
 }
 
-function keyPart(name: Sql): Sql {
-  return sql`if(isNull(${name}), '-', concat(toString(length(assumeNotNull(${name}))), ':', assumeNotNull(${name})))`
+function keyPart(value: Sql): Sql {
+  return sql`if(isNull(${value}), '-', concat(toString(length(assumeNotNull(${value}))), ':', assumeNotNull(${value})))`
 }
 
-function as(expression: Sql, alias: Sql | undefined): Sql {
-  return alias === undefined ? expression : sql`${expression} AS ${alias}`
+function firstsOf(names: readonly Sql[]): readonly Sql[] {
+  return names.map((key) => sql`any(${key}) AS ${key}_of`)
+}
+
+function plain(measure: Line['measure']): PlainMeasure {
+  if (measure.fn === 'each') throw new Error('Bug: a figure of each is read by itself')
+  return measure
+}
+
+function name(letter: 'm', index: number): Sql {
+  return { parts: [`${letter}${index}`] }
 }

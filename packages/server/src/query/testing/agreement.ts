@@ -2,7 +2,9 @@ import type { Event } from '@tidemark/event'
 import { expect } from 'vitest'
 import { answerQuestion } from '../answer-question.ts'
 import type { Answer, TrendAnswer, TrendPart } from '../answer/answer.ts'
-import { naiveTable, naiveTrend, type NaiveRange } from '../naive/naive-answer.ts'
+import { naiveTable, naiveTrend } from '../naive/naive-answer.ts'
+import { naiveDistribution, naiveLifecycle, naiveStickiness } from '../naive/naive-people.ts'
+import type { NaiveRange } from '../naive/selected.ts'
 import { parseQuestion } from '../parse/parse-question.ts'
 import type { Source } from '../plan/plan.ts'
 import type { Question } from '../question.ts'
@@ -21,7 +23,7 @@ export async function store(world: World, events: readonly Event[]): Promise<str
     events.map((event, index) => ({
       ...event,
       project_id: project,
-      event_id: `00000000-0000-4000-8000-${index.toString(16).padStart(12, '0')}`,
+      event_id: idOf(index),
     })),
   )
   return project
@@ -38,20 +40,45 @@ export async function ask(
 }
 
 /** Expects of an answer what the walk over the events gives. */
-export function expectNaive(answer: Answer, { events, question }: Case): void {
-  if (answer.kind === 'table' || question.kind === 'table') {
-    if (answer.kind !== 'table' || question.kind !== 'table') throw new Error('Answer and question differ.')
-    const walked = naiveTable(events, question, rangeOf(answer))
-    expectClose({ rows: answer.rows, truncated: answer.truncated }, walked)
-    return
+export function expectNaive(answer: Answer, { events: sent, question }: Case): void {
+  const events = sent.map((event, index) => ({ ...event, event_id: idOf(index) }))
+  switch (answer.kind) {
+    case 'trend': {
+      if (question.kind !== answer.kind) throw new Error('Answer and question differ.')
+      const walked = naiveTrend(events, question, {
+        current: rangeOf(answer),
+        previous: answer.previous === undefined ? undefined : rangeOf(answer.previous),
+        zone: answer.timezone,
+      })
+      expectClose(part(answer), walked.current)
+      expectClose(answer.previous === undefined ? undefined : part(answer.previous), walked.previous)
+      return
+    }
+    case 'table': {
+      if (question.kind !== answer.kind) throw new Error('Answer and question differ.')
+      const { rows, truncated } = answer
+      expectClose({ rows, truncated }, naiveTable(events, question, rangeOf(answer)))
+      return
+    }
+    case 'distribution': {
+      if (question.kind !== answer.kind) throw new Error('Answer and question differ.')
+      const { units, figures, bars } = answer
+      expectClose({ units, figures, bars }, naiveDistribution(events, question, rangeOf(answer)))
+      return
+    }
+    case 'lifecycle': {
+      if (question.kind !== answer.kind) throw new Error('Answer and question differ.')
+      const { new: fresh, returning, resurrecting, dormant } = answer
+      const walked = naiveLifecycle(events, question, { range: rangeOf(answer), zone: answer.timezone })
+      expectClose({ new: fresh, returning, resurrecting, dormant }, walked)
+      return
+    }
+    case 'stickiness': {
+      if (question.kind !== answer.kind) throw new Error('Answer and question differ.')
+      const walked = naiveStickiness(events, question, { range: rangeOf(answer), zone: answer.timezone })
+      expectClose({ people: answer.people }, walked)
+    }
   }
-  const walked = naiveTrend(events, question, {
-    current: rangeOf(answer),
-    previous: answer.previous === undefined ? undefined : rangeOf(answer.previous),
-    zone: answer.timezone,
-  })
-  expectClose(part(answer), walked.current)
-  expectClose(answer.previous === undefined ? undefined : part(answer.previous), walked.previous)
 }
 
 /** Two answers to the same question from different sources. */
@@ -83,6 +110,10 @@ function snapped(actual: unknown, expected: unknown): unknown {
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function idOf(index: number): string {
+  return `00000000-0000-4000-8000-${index.toString(16).padStart(12, '0')}`
 }
 
 function rangeOf({ from, until }: Pick<TrendPart, 'from' | 'until'>): NaiveRange {

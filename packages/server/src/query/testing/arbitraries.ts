@@ -1,21 +1,8 @@
 import type { Event, JsonObject } from '@tidemark/event'
 import fc from 'fast-check'
-import {
-  countFunctions,
-  intervals,
-  numberFunctions,
-  type Condition,
-  type Filter,
-  type Interval,
-  type Measure,
-  type Question,
-  type TableQuestion,
-  type TrendQuestion,
-} from '../question.ts'
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
-const dayMs = 24 * hourMs
 
 /** Instants at which a clock somewhere is set, or a month or year ends, with the zones to look from. */
 export const moments = [
@@ -32,8 +19,8 @@ export const moments = [
 ] as const
 export type Moment = (typeof moments)[number]
 
-const names = ['page_view', 'buy', "o'dd\\name"]
-const texts = ['', 'a', 'b', 'null', 'other', '-', '5', 'é😀']
+export const names = ['page_view', 'buy', 'session_start', "o'dd\\name"]
+export const texts = ['', 'a', 'b', 'null', 'other', '-', '5', 'é😀']
 export const columns = ['country', 'page_path', 'name', 'tenant_id', 'source', 'user_id'] as const
 
 /** Names of properties, plain and odd; `c.d` and `e.f` as a key with a dot and as a path. */
@@ -128,188 +115,4 @@ function event(moment: Moment): fc.Arbitrary<Event> {
 
 export function events(moment: Moment): fc.Arbitrary<readonly Event[]> {
   return fc.array(event(moment), { maxLength: 60, size: 'max' })
-}
-
-const field = fc.oneof(
-  { weight: 3, arbitrary: fc.constantFrom<string>(...columns, 'is_bot', 'value', 'retry_count') },
-  { weight: 3, arbitrary: fc.constantFrom(...propertyNames.slice(0, 5)).map((name) => `properties.${name}`) },
-  {
-    weight: 1,
-    arbitrary: fc
-      .constantFrom(...propertyNames)
-      .filter((name) => name !== '')
-      .map((name) => `properties.${name}`),
-  },
-)
-const rollupField = fc.constantFrom('name', 'tenant_id', 'source', 'is_bot')
-const scalar = fc.oneof(
-  fc.constantFrom(...texts, 'pro', 'true', 'page_view', 'browser'),
-  fc.constantFrom(0, 1, 5, -2.5, 1000, 1e-7),
-  fc.boolean(),
-)
-const number = fc.constantFrom(-3, -2.5, 0, 1, 5, 20, 1e6)
-
-function condition(fields: fc.Arbitrary<string>): fc.Arbitrary<Condition> {
-  const needle = fc.constantFrom('a', 'e', 'n', '.', '😀', "'", 'ul')
-  const on = <T extends object>(rest: fc.Arbitrary<T>) =>
-    fc.tuple(fields, rest).map(([field, more]) => ({ field, ...more }))
-  return fc.oneof(
-    on(fc.record({ op: fc.constantFrom('is', 'is_not'), value: scalar })),
-    on(
-      fc.record({
-        op: fc.constantFrom('in', 'not_in'),
-        value: fc.array(scalar, { minLength: 1, maxLength: 3 }),
-      }),
-    ),
-    on(
-      fc.record({
-        op: fc.constantFrom('contains', 'not_contains', 'starts_with', 'ends_with'),
-        value: needle,
-      }),
-    ),
-    on(
-      fc.record({ op: fc.constant('matches'), value: fc.constantFrom('^a', 'l$', '[0-9]+', '^$', 'a|o.h') }),
-    ),
-    on(fc.record({ op: fc.constantFrom('gt', 'gte', 'lt', 'lte'), value: number })),
-    on(fc.record({ op: fc.constant('between'), value: fc.tuple(number, number) })),
-    on(fc.record({ op: fc.constantFrom('is_set', 'is_not_set') })),
-  )
-}
-
-function filter(fields: fc.Arbitrary<string>): fc.Arbitrary<Filter> {
-  const leaf = condition(fields)
-  const some = fc.array(leaf, { minLength: 1, maxLength: 2 })
-  return fc.oneof(
-    { weight: 4, arbitrary: leaf },
-    fc.record({ all: some }),
-    fc.record({ any: some }),
-    fc.record({ not: fc.oneof(leaf, fc.record({ any: some })) }),
-  )
-}
-
-const numberField = fc.constantFrom('value', 'value', 'properties.price', 'properties.plan', 'properties.e.f')
-const measure: fc.Arbitrary<Measure> = fc.oneof(
-  fc.record({ fn: fc.constantFrom(...countFunctions) }),
-  fc.record({ fn: fc.constantFrom(...numberFunctions), field: numberField }),
-)
-/** What the rollup has too. */
-const rollupMeasure: fc.Arbitrary<Measure> = fc.oneof(
-  fc.record({ fn: fc.constant('count') }),
-  fc.record({ fn: fc.constantFrom('sum', 'avg', 'min', 'max'), field: fc.constant('value') }),
-)
-
-/** The ends of a range around `moment`: on whole hours, on quarters or anywhere. */
-function range(moment: Moment, stepMs: number) {
-  return fc
-    .tuple(fc.integer({ min: 0, max: 6 * dayMs }), fc.integer({ min: stepMs, max: 6 * dayMs }))
-    .map(([before, after]) => {
-      const round = (ms: number) => Math.floor(ms / stepMs) * stepMs
-      return { from: moment.at - round(before), until: moment.at + round(after) }
-    })
-}
-
-interface Choices {
-  readonly field: fc.Arbitrary<string>
-  readonly measure: fc.Arbitrary<Measure>
-  readonly stepMs: fc.Arbitrary<number>
-  readonly intervals: readonly Interval[]
-  readonly zones: readonly string[]
-}
-
-function shared(moment: Moment, choices: Choices) {
-  const event = fc.oneof(
-    fc.constantFrom(...names),
-    fc.uniqueArray(fc.constantFrom(...names), { minLength: 2 }),
-  )
-  const ends = choices.stepMs.chain((stepMs) => range(moment, stepMs))
-  return fc
-    .tuple(
-      seldom('event', event),
-      seldom('filter', filter(choices.field)),
-      seldom('bots', fc.constantFrom('exclude' as const, 'include' as const, 'only' as const)),
-      ends,
-      fc.constantFrom(...choices.zones),
-    )
-    .map(([event, filter, bots, ends, timezone]) => ({ ...event, ...filter, ...bots, ...ends, timezone }))
-}
-
-/** Each narrows: were they all there, most answers would be empty, and agree. */
-function seldom<K extends string, T>(key: K, value: fc.Arbitrary<T>): fc.Arbitrary<{ [P in K]?: T }> {
-  return fc.oneof(
-    { weight: 3, arbitrary: fc.constant({}) },
-    { weight: 1, arbitrary: value.map((inner) => ({ [key]: inner }) as { [P in K]?: T }) },
-  )
-}
-
-function trend(moment: Moment, choices: Choices): fc.Arbitrary<TrendQuestion> {
-  const more = fc.record(
-    {
-      measure: choices.measure,
-      breakdown: fc.uniqueArray(choices.field, { maxLength: 2 }),
-      breakdown_limit: fc.integer({ min: 1, max: 4 }),
-      compare: fc.constantFrom(
-        'previous_period' as const,
-        { offset: '2d' },
-        { offset: '36h' },
-        { offset: '1w' },
-      ),
-    },
-    { requiredKeys: [] },
-  )
-  return fc
-    .tuple(shared(moment, choices), more, fc.constantFrom(...choices.intervals))
-    .map(([head, rest, interval]) => ({ kind: 'trend' as const, interval, ...head, ...rest }))
-}
-
-function table(moment: Moment, choices: Choices): fc.Arbitrary<TableQuestion> {
-  const measures = fc
-    .uniqueArray(choices.measure, { minLength: 1, maxLength: 3, selector: ({ fn }) => fn })
-    .map((list) => list.map((measure, index) => (index === 1 ? { ...measure, as: 'second' } : measure)))
-  return fc
-    .record({
-      head: shared(moment, choices),
-      group_by: fc.uniqueArray(choices.field, { minLength: 1, maxLength: 3 }),
-      measures,
-      limit: fc.integer({ min: 1, max: 8 }),
-      descending: fc.boolean(),
-      byGroup: fc.boolean(),
-    })
-    .map(({ head, group_by, measures, limit, descending, byGroup }) => ({
-      kind: 'table' as const,
-      ...head,
-      group_by,
-      measures,
-      limit,
-      descending,
-      ...(byGroup ? { order_by: group_by[0] ?? '' } : {}),
-    }))
-}
-
-export function questions(moment: Moment): fc.Arbitrary<Question> {
-  const choices: Choices = {
-    field,
-    measure,
-    stepMs: fc.constantFrom(hourMs, 15 * minuteMs, 1),
-    intervals,
-    zones: moment.zones,
-  }
-  return fc.oneof(trend(moment, choices), table(moment, choices)).filter(isSmall)
-}
-
-/** Questions that either source can answer: whole hours of UTC, and only what the rollup has. */
-export function rollupQuestions(moment: Moment): fc.Arbitrary<Question> {
-  const choices: Choices = {
-    field: rollupField,
-    measure: rollupMeasure,
-    stepMs: fc.constant(hourMs),
-    intervals: ['hour', 'day', 'week', 'month'],
-    zones: ['UTC', 'Europe/Berlin', 'America/New_York'],
-  }
-  return fc.oneof(trend(moment, choices), table(moment, choices)).filter(isSmall)
-}
-
-/** Thousands of buckets of a minute take the walk long and show nothing that hundreds do not. */
-function isSmall(question: Question): boolean {
-  if (question.kind === 'table' || question.interval !== 'minute') return true
-  return Number(question.until) - Number(question.from) <= 300 * minuteMs
 }

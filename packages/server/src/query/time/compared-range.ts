@@ -1,13 +1,14 @@
 import type { TrendQuestion } from '../question.ts'
 import type { Range } from './buckets.ts'
-import { checkRange, parseSpan, shift } from './range.ts'
+import { checkRange, parseSpan, shift, type Span } from './range.ts'
 import { startOfMonth, type CalendarDay, type Zone } from './zone.ts'
 
 const dayMs = 24 * 60 * 60_000
 
 /**
  * The earlier range that a trend is compared with. `previous_period` is the same length just before, counted
- * as the interval counts: whole months as months, whole days by the calendar, all else by its length.
+ * as the interval counts: whole months as months, whole days by the calendar, all else by its length. Matched by weekday it
+ * lies whole weeks back, so that Mondays are compared with Mondays.
  * @throws AppError `question_invalid`
  */
 export function comparedRange(
@@ -16,15 +17,24 @@ export function comparedRange(
   interval: NonNullable<TrendQuestion['interval']>,
   zone: Zone,
 ): Range {
-  if (compare !== 'previous_period') {
-    const span = parseSpan(compare.offset, '/compare/offset')
-    const fromMs = shift(range.fromMs, span, zone)
-    const untilMs = shift(range.untilMs, span, zone)
-    // Both ends may fall into the hour that clocks skip, and be one instant.
-    const lengthMs = range.untilMs - range.fromMs
-    return checkRange({ fromMs, untilMs: untilMs > fromMs ? untilMs : fromMs + lengthMs }, '/compare/offset')
-  }
-  return checkRange({ fromMs: previousStart(range, interval, zone), untilMs: range.fromMs }, '/compare')
+  const { offset, match } = compare === 'previous_period' ? { offset: 'period', match: 'date' } : compare
+  const isPeriod = offset === 'period'
+  const byDate = isPeriod
+    ? checkRange({ fromMs: previousStart(range, interval, zone), untilMs: range.fromMs }, '/compare')
+    : moved(range, parseSpan(offset, '/compare/offset'), zone)
+  if (match !== 'weekday') return byDate
+  const weeks = (zone.day(range.fromMs) - zone.day(byDate.fromMs)) / (7 * dayMs)
+  // The period before must not reach into this one; an offset is moved by three days at most.
+  const count = Math.max(1, isPeriod ? Math.ceil(weeks) : Math.round(weeks))
+  return moved(range, { count, unit: 'week' }, zone)
+}
+
+function moved(range: Range, span: Span, zone: Zone): Range {
+  const fromMs = shift(range.fromMs, span, zone)
+  const untilMs = shift(range.untilMs, span, zone)
+  // Both ends may fall into the hour that clocks skip, and be one instant.
+  const lengthMs = range.untilMs - range.fromMs
+  return checkRange({ fromMs, untilMs: untilMs > fromMs ? untilMs : fromMs + lengthMs }, '/compare/offset')
 }
 
 function previousStart(range: Range, interval: string, zone: Zone): number {

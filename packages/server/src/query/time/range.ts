@@ -23,7 +23,8 @@ const minuteMs = 60_000
 export function resolveRange(question: Question, zone: Zone, nowMs: number): Range {
   if (question.last !== undefined) {
     const span = parseSpan(question.last, '/last')
-    const interval = question.kind === 'trend' ? (question.interval ?? 'day') : span.unit
+    const interval =
+      question.kind === 'table' || question.kind === 'distribution' ? span.unit : (question.interval ?? 'day')
     const untilMs = boundaryAfter(nowMs, interval, zone)
     return checkRange(
       { fromMs: startOfInterval(shift(untilMs, span, zone), interval, zone), untilMs },

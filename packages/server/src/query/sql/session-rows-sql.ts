@@ -1,0 +1,84 @@
+import { sql, type Sql } from '../../store/sql.ts'
+import type { Field, SessionField } from '../plan/field.ts'
+import type { Selection } from '../plan/plan.ts'
+import type { Range } from '../time/buckets.ts'
+import { createColumns, numberInText, type Columns } from './columns.ts'
+import { filterSql } from './filter-sql.ts'
+import type { FromTable, Rows } from './rows-sql.ts'
+import { baseSql, selectionSql } from './selection-sql.ts'
+
+const isPage = sql`name IN ('page_view', 'screen_view')`
+const inOrder = sql`(timestamp, event_id)`
+
+const figures: Readonly<Record<SessionField, Sql>> = {
+  'session.duration': sql`session_seconds`,
+  'session.events': sql`session_events`,
+  'session.pages': sql`session_pages`,
+  'session.bounced': sql`session_bounced`,
+  'session.entry_page': sql`session_entry_page`,
+  'session.exit_page': sql`session_exit_page`,
+}
+
+/**
+ * A row for each session with an event of the selection, put together from all its events in the range. Its
+ * `timestamp` is that of its first event, and so is every field that is not the session's own.
+ */
+export function sessionRows(selection: Selection, range: Range): Rows {
+  const events = createColumns()
+  const picked = selectionSql(selection, events)
+  const firsts: Sql[] = []
+  const columns = sessionColumns((expression) => {
+    const alias = { parts: [`f${firsts.length}`] }
+    // In a tuple: by itself the function passes over rows that have no value.
+    firsts.push(sql`tupleElement(argMin(tuple(${expression}), ${inOrder}), 1) AS ${alias}`)
+    return alias
+  }, events)
+  const ofSessions = selection.sessions === undefined ? undefined : filterSql(selection.sessions, columns)
+  return {
+    columns,
+    conditions: [undefined],
+    from: (from) =>
+      sql`${joined(from, { events, firsts, base: baseSql(selection, range, 'events'), picked })}${ofSessions === undefined ? sql`` : sql` WHERE ${ofSessions}`}`,
+  }
+}
+
+function joined(
+  from: FromTable,
+  {
+    events,
+    firsts,
+    base,
+    picked,
+  }: { events: Columns; firsts: readonly Sql[]; base: Sql; picked: Sql | undefined },
+): Sql {
+  const more = firsts.reduce<Sql>((list, first) => sql`${list}, ${first}`, sql``)
+  const having = picked === undefined ? sql`` : sql` HAVING countIf(${picked}) > 0`
+  const ms = sql`toUnixTimestamp64Milli`
+  const sessions = sql`SELECT cityHash64(session_id) AS session, argMin(person, ${inOrder}) AS whose, min(timestamp) AS began, (${ms}(max(timestamp)) - ${ms}(min(timestamp))) / 1000 AS session_seconds, count() AS session_events, countIf(${isPage}) AS session_pages, countIf(name != 'session_start') <= 1 AS session_bounced, argMinIf(page_path, ${inOrder}, ${isPage}) AS session_entry_page, argMaxIf(page_path, ${inOrder}, ${isPage}) AS session_exit_page${more} FROM ${from('events', events.computed())} WHERE ${base} AND session_id != '' GROUP BY session${having}`
+  return sql`(SELECT *, began AS timestamp, whose AS person FROM (${sessions}))`
+}
+
+/** The session's own fields are columns; any other is that of its first event. */
+function sessionColumns(first: (expression: Sql) => Sql, events: Columns): Columns {
+  return {
+    text(field) {
+      if (field.kind !== 'session') return first(events.text(field))
+      return isText(field) ? sql`nullIf(${figures[field.name]}, '')` : sql`toString(${figures[field.name]})`
+    },
+    number(field) {
+      if (field.kind !== 'session') return first(events.number(field))
+      const figure = figures[field.name]
+      return isText(field) ? numberInText(figure) : sql`toFloat64(${figure})`
+    },
+    isSet(field) {
+      if (field.kind !== 'session') return first(events.isSet(field))
+      return isText(field) ? sql`${figures[field.name]} != ''` : sql`true`
+    },
+    compute: first,
+    computed: () => events.computed(),
+  }
+}
+
+function isText({ name }: Field): boolean {
+  return name === 'session.entry_page' || name === 'session.exit_page'
+}
