@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-test('a visitor is the same until midnight, and somebody else on another site', () => {
+test('[C3.12] a visitor is the same until midnight, and somebody else on another site', () => {
   let now = evening - 1000
   const idOf = createVisitorIds({ now: () => now })
   const id = idOf(ann)
@@ -27,7 +27,7 @@ test('a visitor is the same until midnight, and somebody else on another site', 
   expect(idOf(ann)).not.toBe(id)
 })
 
-test('a restart within the day leaves the visitor the same; the secret of a past day is written over', async () => {
+test('[C3.12] a restart within the day leaves the visitor the same; the secret of a past day is written over', async () => {
   const file = join(folder, 'secret')
   let now = evening
   const before = createVisitorIds({ file, now: () => now })(ann)
@@ -38,7 +38,7 @@ test('a restart within the day leaves the visitor the same; the secret of a past
   expect(await readFile(file, 'utf8')).not.toContain(yesterday.split(' ')[1])
 })
 
-test('a secret that cannot be kept serves all the same', () => {
+test('[C3.12] a secret that cannot be kept serves all the same', () => {
   const idOf = createVisitorIds({ file: join(folder, 'none', 'secret'), now: () => evening })
   expect(idOf(ann)).toBe(idOf(ann))
 })
