@@ -79,7 +79,7 @@ export function checkDepth(text: string): void {
 }
 
 /** The text of UTF-8. @throws AppError `body_unreadable` where it is none. */
-function toText(bytes: Buffer): string {
+export function toText(bytes: Buffer): string {
   if (isAscii(bytes)) return bytes.toString('latin1')
   if (!isUtf8(bytes))
     throw new AppError(

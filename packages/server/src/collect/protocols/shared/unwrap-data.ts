@@ -1,6 +1,7 @@
 import { limits } from '@tidemark/event'
 import { AppError } from '../../../errors.ts'
 import { queryOf, type CollectRequest } from '../../request.ts'
+import { toText } from '../../steps/decode.ts'
 import { decodeLz64 } from './lz64.ts'
 
 /**
@@ -10,15 +11,15 @@ import { decodeLz64 } from './lz64.ts'
  */
 export function unwrapData(text: string, request: CollectRequest): string {
   if (isJson(text)) return text
-  const data = formField(text, 'data') ?? (queryOf(request, 'data') || text.trim())
-  if (isJson(data)) return data
-  // Some send base64 into a form as it is: its plus signs then read as spaces.
-  const base64 = data.replaceAll(' ', '+')
-  const compression = formField(text, 'compression') ?? queryOf(request, 'compression')
+  const field = fieldOf(text, 'data')
+  const data = field === undefined ? queryOf(request, 'data') || text.trim() : unescaped(field)
+  // In JSON a plus sign stands for a space.
+  if (isJson(data)) return field === undefined ? data : unescaped(field.replaceAll('+', ' '))
+  const compression = fieldOf(text, 'compression') ?? queryOf(request, 'compression')
+  // In base64 it stands for itself, and some send it without escaping it: a query's spaces were such.
+  const base64 = field === undefined ? data.replaceAll(' ', '+') : data
   const json =
-    compression === 'lz64'
-      ? decodeLz64(base64, limits.batchBytes)
-      : Buffer.from(base64, 'base64').toString('utf8')
+    compression === 'lz64' ? decodeLz64(base64, limits.batchBytes) : toText(Buffer.from(base64, 'base64'))
   if (isJson(json)) return json
   throw new AppError(
     'body_unreadable',
@@ -30,13 +31,16 @@ function isJson(text: string): boolean {
   return /^\s*[[{]/.test(text)
 }
 
-/** One field of a form. Splitting the whole into fields would take memory by their number. */
-function formField(form: string, name: string): string | undefined {
-  const value = new RegExp(`(?:^|&)${name}=([^&]*)`).exec(form)?.[1]
-  if (value === undefined) return undefined
+/** One field of a form, as it stands there. Splitting all of it into fields would take memory by their number. */
+function fieldOf(form: string, name: string): string | undefined {
+  return new RegExp(`(?:^|&)${name}=([^&]*)`).exec(form)?.[1]
+}
+
+function unescaped(text: string): string {
+  if (!text.includes('%')) return text
   try {
-    return decodeURIComponent(value.replaceAll('+', ' '))
+    return decodeURIComponent(text)
   } catch {
-    throw new AppError('body_unreadable', `The field ${name} of the form has half an escape in it.`)
+    throw new AppError('body_unreadable', 'The form has half an escape in it. Send it whole.')
   }
 }
