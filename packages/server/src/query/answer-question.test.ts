@@ -4,6 +4,7 @@ import { answerQuestion, type QueryContext } from './answer-question.ts'
 import type { Series, TableAnswer, TrendAnswer } from './answer/answer.ts'
 import { explainQuestion } from './explain-question.ts'
 import { parseQuestion } from './parse/parse-question.ts'
+import type { Question } from './question.ts'
 import { testEvent } from './testing/event.ts'
 import { nowMs, openWorld, type World } from './testing/open-world.ts'
 import type { QueryBudget } from '../store/store.ts'
@@ -261,11 +262,17 @@ test('[Q2.9] not is the opposite, also for what is unset', async () => {
 
 test('[Q2.9] a pattern that is none is the question’s fault', async () => {
   const { id, ask } = await project([{}])
-  const question = { kind: 'trend', last: '3d', filter: { field: 'name', op: 'matches', value: '(' } }
-  const fault = { code: 'question_invalid', message: expect.stringMatching(/missing \)/) }
-  await expect(ask(question)).rejects.toMatchObject(fault)
-  const explained = explainQuestion(world.deps(), world.context(id), parseQuestion(question))
-  await expect(explained).rejects.toMatchObject(fault)
+  const filter = (value: string) => ({ field: 'name', op: 'matches', value }) as const
+  await expect(ask({ kind: 'trend', filter: filter('(') })).rejects.toMatchObject({
+    code: 'question_invalid',
+    path: '/filter/value',
+    message: expect.stringMatching(/missing closing \)/),
+  })
+  // What only the engine finds fault with is the question's too.
+  const unread: Question = { kind: 'trend', last: '3d', filter: filter('a{1001}') }
+  const fault = { code: 'question_invalid', message: expect.stringMatching(/repetition/) }
+  await expect(answerQuestion(world.deps(), world.context(id), unread)).rejects.toMatchObject(fault)
+  await expect(explainQuestion(world.deps(), world.context(id), unread)).rejects.toMatchObject(fault)
 })
 
 test('[Q2.3] says where the answer comes from, and why', async () => {

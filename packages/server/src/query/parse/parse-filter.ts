@@ -1,3 +1,4 @@
+import { RE2JS, RE2JSException } from 're2js'
 import {
   operators,
   questionLimits,
@@ -9,24 +10,25 @@ import {
 import { fault, isFields, pointer, readFields, readList, readOneOf, readText, shown } from './read.ts'
 
 const groupKeys = ['all', 'any', 'not'] as const
-const wants: Readonly<Record<Operator, 'one' | 'list' | 'text' | 'number' | 'pair' | 'nothing'>> = {
-  is: 'one',
-  is_not: 'one',
-  in: 'list',
-  not_in: 'list',
-  contains: 'text',
-  not_contains: 'text',
-  starts_with: 'text',
-  ends_with: 'text',
-  gt: 'number',
-  gte: 'number',
-  lt: 'number',
-  lte: 'number',
-  between: 'pair',
-  is_set: 'nothing',
-  is_not_set: 'nothing',
-  matches: 'text',
-}
+const wants: Readonly<Record<Operator, 'one' | 'list' | 'text' | 'pattern' | 'number' | 'pair' | 'nothing'>> =
+  {
+    is: 'one',
+    is_not: 'one',
+    in: 'list',
+    not_in: 'list',
+    contains: 'text',
+    not_contains: 'text',
+    starts_with: 'text',
+    ends_with: 'text',
+    gt: 'number',
+    gte: 'number',
+    lt: 'number',
+    lte: 'number',
+    between: 'pair',
+    is_set: 'nothing',
+    is_not_set: 'nothing',
+    matches: 'pattern',
+  }
 
 /** A filter out of what was sent. @throws AppError `question_invalid` */
 export function parseFilter(value: unknown, path: string): Filter {
@@ -74,6 +76,8 @@ function readCondition(value: unknown, path: string, count: { conditions: number
     case 'list':
       return { field, op, value: readScalars(fields['value'], at, op) }
     case 'text':
+      return { field, op, value: readNeedle(fields['value'], at, op) }
+    case 'pattern':
       return { field, op, value: readPattern(fields['value'], at, op) }
     case 'number':
       return { field, op, value: readNumber(fields['value'], at, op) }
@@ -99,9 +103,22 @@ function readScalar(value: unknown, path: string, op: Operator): Scalar {
   throw fault(path, `"${op}" takes a text, a number, true or false, not ${shown(value)}.`)
 }
 
-function readPattern(value: unknown, path: string, op: Operator): string {
+function readNeedle(value: unknown, path: string, op: Operator): string {
   if (typeof value !== 'string' || value === '') throw fault(path, `"${op}" takes a text that is not empty.`)
   return readShort(value, path)
+}
+
+/** The engine reads it again, but only where it comes to use it. */
+function readPattern(value: unknown, path: string, op: Operator): string {
+  const pattern = readNeedle(value, path, op)
+  try {
+    RE2JS.compile(pattern)
+    return pattern
+  } catch (cause) {
+    const reason =
+      cause instanceof RE2JSException ? cause.message.replace(/^error parsing regexp: /, '') : String(cause)
+    throw fault(path, `"${op}" takes a regular expression of RE2: ${reason}. Mend it, or use "contains".`)
+  }
 }
 
 function readNumber(value: unknown, path: string, op: Operator): number {

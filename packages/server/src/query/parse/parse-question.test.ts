@@ -46,6 +46,13 @@ test.each<[what: string, question: unknown, path: string, message: RegExp]>([
   ['a text to compare', where({ field: 'a', op: 'gt', value: '5' }), '/filter/value', /write 5/],
   ['half a pair', where({ field: 'a', op: 'between', value: [1] }), '/filter/value', /has 2 entries/],
   ['nothing to contain', where({ field: 'a', op: 'contains', value: '' }), '/filter/value', /not empty/],
+  ['a pattern that is none', where({ field: 'a', op: 'matches', value: '(' }), '/filter/value', /missing/],
+  [
+    'a pattern that looks back',
+    where({ field: 'a', op: 'matches', value: '(a)\\1' }),
+    '/filter/value',
+    /RE2/,
+  ],
   ['an empty group', where({ all: [] }), '/filter/all', /1 to 100/],
   ['two groups in one', where({ all: [], any: [] }), '/filter/any', /no "any"/],
   [
