@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -27,15 +27,20 @@ test('[C3.12] a visitor is the same until midnight, and somebody else on another
   expect(idOf(ann)).not.toBe(id)
 })
 
-test('[C3.12] a restart within the day leaves the visitor the same; the secret of a past day is written over', async () => {
+test('[C3.12] who works on the same folder, also after a restart, has the same ids; the secret of a past day is gone', async () => {
   const file = join(folder, 'secret')
   let now = evening
   const before = createVisitorIds({ file, now: () => now })(ann)
-  const yesterday = await readFile(file, 'utf8')
+  const [kept = ''] = await readdir(folder)
   expect(createVisitorIds({ file, now: () => now })(ann)).toBe(before)
+  expect(await readdir(folder)).toEqual([kept])
   now += 1
-  expect(createVisitorIds({ file, now: () => now })(ann)).not.toBe(before)
-  expect(await readFile(file, 'utf8')).not.toContain(yesterday.split(' ')[1])
+  const [one, other] = [createVisitorIds({ file, now: () => now }), createVisitorIds({ file, now: () => now })]
+  expect(one(ann)).not.toBe(before)
+  expect(other(ann)).toBe(one(ann))
+  const left = await readdir(folder)
+  expect(left.length).toBe(1)
+  expect(left).not.toContain(kept)
 })
 
 test('[C3.12] a secret that cannot be kept serves all the same', () => {

@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { linkSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 
 const dayMs = 24 * 60 * 60 * 1000
 
@@ -15,14 +16,10 @@ export interface Visitor {
 /** The id of a visitor who brought none: the same until midnight UTC, and nothing that leads back to the address. */
 export type VisitorIds = (visitor: Visitor) => string
 
-interface DaySecret {
-  readonly day: number
-  readonly secret: Buffer
-}
-
 /**
- * Ids are made with a secret that is written over at the end of its day: from then on nobody can find out whose
- * an id was, not even by trying every address there is. `file` keeps it through a restart within the day.
+ * Ids are made with a secret that is thrown away at the end of its day: from then on nobody can find out whose
+ * an id was, not even by trying every address there is. `file` keeps it through a restart within the day, and
+ * for everybody who works on the same folder; the day is added to its name.
  */
 export function createVisitorIds(options: {
   readonly file?: string | undefined
@@ -30,15 +27,16 @@ export function createVisitorIds(options: {
   readonly now: () => number
 }): VisitorIds {
   const { file, now } = options
-  let current: DaySecret | undefined
+  let today = NaN
+  let secret = ''
 
-  function secretOfToday(): Buffer {
+  function secretOfToday(): string {
     const day = Math.floor(now() / dayMs)
-    if (current?.day === day) return current.secret
-    const kept = current === undefined && file !== undefined ? readSecret(file) : undefined
-    current = kept?.day === day ? kept : { day, secret: randomBytes(32) }
-    if (file !== undefined && current !== kept) writeSecret(file, current)
-    return current.secret
+    if (day !== today) {
+      secret = file === undefined ? createSecret() : sharedSecret(file, day)
+      today = day
+    }
+    return secret
   }
 
   return ({ site, address, userAgent }) => {
@@ -49,20 +47,33 @@ export function createVisitorIds(options: {
   }
 }
 
-function readSecret(file: string): DaySecret | undefined {
+function createSecret(): string {
+  return randomBytes(32).toString('hex')
+}
+
+/** The secret of whoever came first on `day`. */
+function sharedSecret(file: string, day: number): string {
+  const mine = createSecret()
+  const shared = `${file}-${day}`
+  const draft = `${shared}.${mine.slice(0, 16)}`
   try {
-    const [day = '', secret = ''] = readFileSync(file, 'utf8').split(' ')
-    return { day: Number(day), secret: Buffer.from(secret, 'hex') }
+    writeFileSync(draft, mine, { mode: 0o600 })
+    // Whole or not at all, and never over another's.
+    linkSync(draft, shared)
   } catch {
-    // There is none yet, or it cannot be read: a new one only makes today's visitors new ones.
-    return undefined
+    // Somebody else was quicker; or nothing can be kept here, and the secret serves until the next start.
+  }
+  try {
+    const secret = readFileSync(shared, 'utf8')
+    removeOthers(file, shared)
+    return secret
+  } catch {
+    return mine
   }
 }
 
-function writeSecret(file: string, { day, secret }: DaySecret): void {
-  try {
-    writeFileSync(file, `${day} ${secret.toString('hex')}`, { mode: 0o600 })
-  } catch {
-    // It serves until the next start without its file: no event is refused for that.
-  }
+function removeOthers(file: string, shared: string): void {
+  const folder = dirname(file)
+  const names = readdirSync(folder).filter((name) => name.startsWith(`${basename(file)}-`))
+  for (const name of names) if (name !== basename(shared)) rmSync(join(folder, name), { force: true })
 }
