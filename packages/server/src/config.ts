@@ -150,6 +150,18 @@ export const configSchema = Type.Object({
       maximum: 64,
       description: 'Questions that are answered at the same time; others wait their turn.',
     }),
+    cacheEntries: Type.Integer({
+      default: 1000,
+      minimum: 0,
+      maximum: 1_000_000,
+      description:
+        'Answers that are kept to be given again while nothing new came into their range. 0 keeps none.',
+    }),
+    cacheBytes: Type.Integer({
+      default: 16 * MiB,
+      minimum: MiB,
+      description: 'The most bytes of JSON that the kept answers may have together.',
+    }),
   }),
   bootstrap: Type.Object({
     writeKey: Type.Optional(

@@ -1,4 +1,4 @@
-import { unreachable } from '../errors.ts'
+import { AppError, unreachable } from '../errors.ts'
 import type { QueryBudget, QueryResult, Store } from '../store/store.ts'
 import type { ScopedSql } from '../store/sql.ts'
 import { answerTrend } from './answer-trend.ts'
@@ -8,7 +8,10 @@ import { distributionAnswer, lifecycleAnswer, stickinessAnswer } from './answer/
 import { asQuestionFault } from './answer/question-fault.ts'
 import { tableAnswer } from './answer/table-answer.ts'
 import { planQuestion } from './plan/plan-question.ts'
-import type { Plan, Source } from './plan/plan.ts'
+import { rangeRead, rangesOf, type Plan, type Source } from './plan/plan.ts'
+import type { AnswerCache } from './cache/answer-cache.ts'
+import { answerCached } from './cache/answer-cached.ts'
+import { versionSql } from './sql/version-sql.ts'
 import type { Question } from './question.ts'
 import type { Scope } from './scope.ts'
 import { distributionSql, lifecycleSql, stickinessSql } from './sql/people-sql.ts'
@@ -16,6 +19,8 @@ import { tableSql } from './sql/table-sql.ts'
 
 export interface QueryDeps {
   readonly store: Store
+  /** Where answers are kept; without it each is computed. */
+  readonly cache?: AnswerCache
   readonly budget: QueryBudget
   readonly now: () => number
 }
@@ -39,13 +44,54 @@ export async function answerQuestion(
   question: Question,
 ): Promise<Answer> {
   const nowMs = deps.now()
-  const plan = planQuestion(question, {
-    timezone: context.timezone,
-    nowMs,
-    maxResultRows: deps.budget.maxResultRows,
-    forceSource: context.forceSource,
+  const planOf = (question: Question) =>
+    planQuestion(question, {
+      timezone: context.timezone,
+      nowMs,
+      maxResultRows: deps.budget.maxResultRows,
+      forceSource: context.forceSource,
+    })
+  const plan = planOf(question)
+  const { scope } = context
+  const compute = () =>
+    question.sample === 'auto'
+      ? answerWithin(question, (sampled) => answerPlan(deps, scope, planOf(sampled), nowMs))
+      : answerPlan(deps, scope, plan, nowMs)
+  if (deps.cache === undefined) return compute()
+  const { from: _from, until: _until, last: _last, max_age: maxAgeS = 0, ...rest } = question
+  const read = rangeRead(plan)
+  return answerCached(deps.cache, {
+    key: [scope, rest, plan.zone.name, rangesOf(plan), context.forceSource],
+    maxAgeMs: maxAgeS * 1000,
+    isClosed: read.untilMs <= nowMs,
+    now: deps.now,
+    version: async () => {
+      const { rows } = await deps.store.select(versionSql(read, scope), deps.budget)
+      return JSON.stringify(rows)
+    },
+    compute,
   })
-  return answerPlan(deps, context.scope, plan, nowMs)
+}
+
+/** From all people, or where that is past the budget from so many of them that it is not. */
+async function answerWithin(
+  question: Question,
+  answer: (question: Question) => Promise<Answer>,
+): Promise<Answer> {
+  for (const sample of [1, 0.1]) {
+    try {
+      return await answer({ ...question, sample })
+    } catch (cause) {
+      if (!isPastBudget(cause)) throw cause
+    }
+  }
+  return answer({ ...question, sample: 0.01 })
+}
+
+function isPastBudget(cause: unknown): boolean {
+  return (
+    cause instanceof AppError && (cause.code === 'query_too_large' || cause.code === 'query_too_much_memory')
+  )
 }
 
 async function answerPlan(deps: QueryDeps, scope: Scope, plan: Plan, nowMs: number): Promise<Answer> {

@@ -187,11 +187,9 @@ const shared = {
   filter: Type.Optional(filterSchema),
   bots: Type.Optional(oneOf(['exclude', 'include', 'only'], 'Events of robots. Default: `exclude`.')),
   sample: Type.Optional(
-    Type.Number({
-      exclusiveMinimum: 0,
-      maximum: 1,
+    Type.Union([Type.Number({ exclusiveMinimum: 0, maximum: 1 }), Type.Literal('auto')], {
       description:
-        'Read this part of the people only, such as 0.1, and scale what is counted. Where the hourly figures give the exact answer as quickly, they are read instead.',
+        'Read this part of the people only, such as 0.1, and scale what is counted; `auto` does so only where the whole is past the budget. What the hourly figures answer exactly is read from them.',
     }),
   ),
   max_age: Type.Optional(

@@ -3,6 +3,9 @@ import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import { answerQuestion, type QueryContext } from '../../query/answer-question.ts'
 import { answerSchema } from '../../query/answer/answer.ts'
+import type { AnswerCache } from '../../query/cache/answer-cache.ts'
+import { createMemoryCache } from '../../query/cache/memory-cache.ts'
+import type { Config } from '../../config.ts'
 import { eventsQuerySchema } from '../../query/events/events-request.ts'
 import { eventsPageSchema, listEvents } from '../../query/events/list-events.ts'
 import { explainQuestion, explanationSchema } from '../../query/explain-question.ts'
@@ -25,7 +28,12 @@ const trendExample = {
 /** Questions and the events behind them. */
 export function addAnalyticsRoutes(scope: FastifyInstance, { access, store, config }: RouteDeps): void {
   const app = scope.withTypeProvider<TypeBoxTypeProvider>()
-  const deps = { store, budget: config.query, now: Date.now }
+  const deps = {
+    store,
+    budget: config.query,
+    now: Date.now,
+    ...(config.query.cacheEntries === 0 ? {} : { cache: cacheOf(config.query) }),
+  }
   const tags = ['asking']
 
   app.post(
@@ -77,6 +85,14 @@ export function addAnalyticsRoutes(scope: FastifyInstance, { access, store, conf
       return listEvents(deps, contextOf(grant), request.query)
     },
   )
+}
+
+function cacheOf({ cacheEntries, cacheBytes }: Config['query']): AnswerCache {
+  return createMemoryCache({
+    maxEntries: cacheEntries,
+    maxBytes: cacheBytes,
+    now: () => performance.now(),
+  })
 }
 
 function contextOf(grant: ReadGrant): QueryContext {

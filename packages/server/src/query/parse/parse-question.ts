@@ -236,10 +236,11 @@ function parseInstant(value: unknown, path: string): string | number {
   throw fault(path, `A time is ISO 8601 such as "2026-10-01", or Unix milliseconds, not ${shown(value)}.`)
 }
 
-function parseSample(value: unknown): number {
+function parseSample(value: unknown): number | 'auto' {
+  if (value === 'auto') return value
   const sample = readNumber(value, '/sample', 'The part to read')
   if (sample > 0 && sample <= 1) return sample
-  throw fault('/sample', `The part to read is greater than 0 and at most 1, such as 0.1, not ${sample}.`)
+  throw fault('/sample', `The part to read is greater than 0 and at most 1, such as 0.1; or it is "auto".`)
 }
 
 function parseNamedMeasure(value: unknown, path: string): NamedMeasure {

@@ -31,7 +31,7 @@ export function planQuestion(question: Question, context: PlanContext): Plan {
       names: typeof question.event === 'string' ? [question.event] : question.event,
       bots: question.bots ?? 'exclude',
       ...splitFilter(question.filter && resolveFilter(question.filter, '/filter'), '/filter'),
-      sample: question.sample === 1 ? undefined : question.sample,
+      sample: typeof question.sample === 'number' && question.sample < 1 ? question.sample : undefined,
     },
     range: resolveRange(question, zone, context.nowMs),
     maxResultRows: context.maxResultRows,

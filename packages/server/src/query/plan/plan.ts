@@ -142,3 +142,30 @@ export type Plan = TrendPlan | TablePlan | DistributionPlan | LifecyclePlan | St
 export function readingsOf(plan: Plan): readonly Reading[] {
   return plan.kind === 'trend' ? plan.lines : [plan]
 }
+
+/** The ranges that a plan answers about. */
+export function rangesOf(plan: Plan): readonly Range[] {
+  switch (plan.kind) {
+    case 'trend':
+      return [plan.current.shown.range, ...(plan.previous === undefined ? [] : [plan.previous.shown.range])]
+    case 'table':
+    case 'distribution':
+      return [plan.range]
+    case 'lifecycle':
+    case 'stickiness':
+      return [plan.buckets.range]
+  }
+}
+
+/** All that a plan reads, from the first event to the last, with what lies between. */
+export function rangeRead(plan: Plan): Range {
+  const ranges =
+    plan.kind === 'trend'
+      ? [plan.current, ...(plan.previous === undefined ? [] : [plan.previous])].map(({ read }) => read.range)
+      : rangesOf(plan)
+  return {
+    // Whether somebody is new is seen in the whole past.
+    fromMs: plan.kind === 'lifecycle' ? 0 : Math.min(...ranges.map(({ fromMs }) => fromMs)),
+    untilMs: Math.max(...ranges.map(({ untilMs }) => untilMs)),
+  }
+}

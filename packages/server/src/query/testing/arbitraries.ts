@@ -2,7 +2,6 @@ import type { Event, JsonObject } from '@tidemark/event'
 import fc from 'fast-check'
 
 const minuteMs = 60_000
-const hourMs = 60 * minuteMs
 
 /** Instants at which a clock somewhere is set, or a month or year ends, with the zones to look from. */
 export const moments = [
