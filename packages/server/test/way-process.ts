@@ -1,6 +1,8 @@
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { createCollector } from '../src/collect/collector.ts'
+import { authenticate, type KeyChecks } from '../src/collect/steps/authenticate.ts'
+import { createTaker } from '../src/collect/taker.ts'
 import { createGeoLookup } from '../src/collect/lookup/geo.ts'
 import { loadConfig } from '../src/config.ts'
 import { mapBytesFor } from '../src/log/embedded-files.ts'
@@ -40,16 +42,17 @@ const store = await openEmbeddedStore(
     loader: config.loader,
   },
 )
-const collector = createCollector({
-  control: {
-    sendGrant: (key) => (key === writeKey ? { keyId: 'key', project, tenantId: undefined } : undefined),
-    keyKind: () => undefined,
-  },
-  log,
+const control: KeyChecks = {
+  sendGrant: (key) => (key === writeKey ? { keyId: 'key', project, tenantId: undefined } : undefined),
+  keyKind: () => undefined,
+}
+const taker = createTaker({
+  grant: (key) => authenticate(key, control),
   geo: await createGeoLookup(),
   now: Date.now,
   trustProxy: false,
 })
+const collector = createCollector({ taker, log })
 
 const server = createServer(async (request, response) => {
   if (request.url === '/livez') return response.end('ok')

@@ -13,11 +13,10 @@ export function keyOutsideBody(request: CollectRequest): string | undefined {
   )
 }
 
+export type KeyChecks = Pick<Control, 'sendGrant' | 'keyKind'>
+
 /** @throws AppError `key_missing`, `key_unknown` or `key_cannot_send`. */
-export function authenticate(
-  key: string | undefined,
-  control: Pick<Control, 'sendGrant' | 'keyKind'>,
-): SendGrant {
+export function authenticate(key: string | undefined, control: KeyChecks): SendGrant {
   if (key === undefined || key === '')
     throw new AppError(
       'key_missing',

@@ -1,4 +1,6 @@
 import { createCollector, type Collector } from '../collector.ts'
+import { authenticate, type KeyChecks } from '../steps/authenticate.ts'
+import { createTaker } from '../taker.ts'
 import { nowhere, type GeoLookup, type Place } from '../lookup/geo.ts'
 import { writeFields } from '../quote.ts'
 import { decodeEntry, type DeadLetter, type EntryHeader } from '../../log/entry.ts'
@@ -79,16 +81,17 @@ export function createHarness(
   ])
   const entries: Entry[] = []
   const keep = async (bytes: Uint8Array) => entries.push(read(bytes))
-  const collector = createCollector({
-    control: {
-      sendGrant: (key) => grants.get(key),
-      keyKind: (key) => (grants.has(key) ? 'write' : key === readKey ? 'read' : undefined),
-    },
-    log: { append: options.append ?? keep },
+  const control: KeyChecks = {
+    sendGrant: (key) => grants.get(key),
+    keyKind: (key) => (grants.has(key) ? 'write' : key === readKey ? 'read' : undefined),
+  }
+  const taker = createTaker({
+    grant: (key) => authenticate(key, control),
     geo: options.geo ?? { place: placeOf, loading: () => undefined },
     now: () => receivedAt,
     trustProxy: options.trustProxy ?? false,
   })
+  const collector = createCollector({ taker, log: { append: options.append ?? keep } })
 
   const send = async (body: unknown, request: Partial<CollectRequest> = {}) =>
     toAnswer(await collector.events(requestOf(body, request)))
