@@ -3,6 +3,7 @@ import type { QueryBudget, QueryResult, Store } from '../store/store.ts'
 import type { ScopedSql } from '../store/sql.ts'
 import { answerTrend } from './answer-trend.ts'
 import type { Answer } from './answer/answer.ts'
+import { overviewAnswer } from './answer/overview-answer.ts'
 import { answerMeta } from './answer/meta.ts'
 import { distributionAnswer, lifecycleAnswer, stickinessAnswer } from './answer/people-answer.ts'
 import { asQuestionFault } from './answer/question-fault.ts'
@@ -16,6 +17,7 @@ import type { Question } from './question.ts'
 import type { Scope } from './scope.ts'
 import { distributionSql, lifecycleSql, stickinessSql } from './sql/people-sql.ts'
 import { tableSql } from './sql/table-sql.ts'
+import { topListsSql } from './sql/top-lists-sql.ts'
 
 export interface QueryDeps {
   readonly store: Store
@@ -107,6 +109,14 @@ async function answerPlan(deps: QueryDeps, scope: Scope, plan: Plan, nowMs: numb
   }
   const meta = (cut = false) => answerMeta(results, { plan, scope, nowMs, cut })
   switch (plan.kind) {
+    case 'overview': {
+      // Beside each other: as many as the engine answers at a time.
+      const [figures, rows] = await Promise.all([
+        answerTrend(ask, scope, plan.figures),
+        ask(topListsSql(plan, scope)),
+      ])
+      return overviewAnswer(plan, { figures, rows }, meta())
+    }
     case 'trend':
       return { ...(await answerTrend(ask, scope, plan)), meta: meta() }
     case 'table':

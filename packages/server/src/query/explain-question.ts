@@ -9,6 +9,7 @@ import { trendStatements } from './answer-trend.ts'
 import type { Question } from './question.ts'
 import type { Scope } from './scope.ts'
 import { tableSql } from './sql/table-sql.ts'
+import { topListsSql } from './sql/top-lists-sql.ts'
 import type { Range } from './time/buckets.ts'
 import { distributionSql, lifecycleSql, stickinessSql } from './sql/people-sql.ts'
 
@@ -71,6 +72,8 @@ export async function explainQuestion(
 /** The statements of a plan; those that depend on the answer of another as they are when that has no rows. */
 export function statementsOf(plan: Plan, scope: Scope): readonly ScopedSql[] {
   switch (plan.kind) {
+    case 'overview':
+      return [...trendStatements(plan.figures, scope), topListsSql(plan, scope)]
     case 'trend':
       return trendStatements(plan, scope)
     case 'table':
@@ -86,6 +89,7 @@ export function statementsOf(plan: Plan, scope: Scope): readonly ScopedSql[] {
 
 function rangeOf(plan: Plan): { readonly range: Range; readonly buckets: number | undefined } {
   if (plan.kind === 'table' || plan.kind === 'distribution') return { range: plan.range, buckets: undefined }
+  if (plan.kind === 'overview') return rangeOf(plan.figures)
   const { range, startsMs } = plan.kind === 'trend' ? plan.current.shown : plan.buckets
   return { range, buckets: startsMs.length }
 }

@@ -230,6 +230,24 @@ const formulaSchema = Type.Object(
   { additionalProperties: false },
 )
 
+const compareSchema = Type.Union([
+  Type.Literal('previous_period'),
+  Type.Object(
+    {
+      offset: Type.String({
+        description: '`period` for the same length just before, or `7d`, `12mo`.',
+      }),
+      match: Type.Optional(
+        oneOf(
+          ['date', 'weekday'],
+          'With `weekday` it begins on the same day of the week: moved to the nearest one. Default: `date`.',
+        ),
+      ),
+    },
+    { additionalProperties: false },
+  ),
+])
+
 export const trendQuestionSchema = Type.Object(
   {
     kind: Type.Literal('trend'),
@@ -273,25 +291,7 @@ export const trendQuestionSchema = Type.Object(
         'Which values get a series: those with the most in the whole range, or in its last bucket. Default: `total`.',
       ),
     ),
-    compare: Type.Optional(
-      Type.Union([
-        Type.Literal('previous_period'),
-        Type.Object(
-          {
-            offset: Type.String({
-              description: '`period` for the same length just before, or `7d`, `12mo`.',
-            }),
-            match: Type.Optional(
-              oneOf(
-                ['date', 'weekday'],
-                'With `weekday` it begins on the same day of the week: moved to the nearest one. Default: `date`.',
-              ),
-            ),
-          },
-          { additionalProperties: false },
-        ),
-      ]),
-    ),
+    compare: Type.Optional(compareSchema),
   },
   { additionalProperties: false },
 )
@@ -340,12 +340,26 @@ export const stickinessQuestionSchema = Type.Object(
   { additionalProperties: false },
 )
 
+export const overviewQuestionSchema = Type.Object(
+  {
+    kind: Type.Literal('overview'),
+    ...shared,
+    interval: Type.Optional(intervalSchema),
+    compare: Type.Optional(compareSchema),
+    limit: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 100, description: 'Rows of each list. Default: 10.' }),
+    ),
+  },
+  { additionalProperties: false },
+)
+
 export const questionSchema = Type.Union([
   trendQuestionSchema,
   tableQuestionSchema,
   distributionQuestionSchema,
   lifecycleQuestionSchema,
   stickinessQuestionSchema,
+  overviewQuestionSchema,
 ])
 
 export type Measure = Static<typeof measureSchema>
@@ -359,9 +373,11 @@ export type TableQuestion = Static<typeof tableQuestionSchema>
 export type DistributionQuestion = Static<typeof distributionQuestionSchema>
 export type LifecycleQuestion = Static<typeof lifecycleQuestionSchema>
 export type StickinessQuestion = Static<typeof stickinessQuestionSchema>
+export type OverviewQuestion = Static<typeof overviewQuestionSchema>
 export type Question =
   | TrendQuestion
   | TableQuestion
   | DistributionQuestion
   | LifecycleQuestion
   | StickinessQuestion
+  | OverviewQuestion

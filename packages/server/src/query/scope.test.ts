@@ -12,7 +12,7 @@ import { explainQuestion } from './explain-question.ts'
 import { parseQuestion } from './parse/parse-question.ts'
 import { withinScope, type Scope } from './scope.ts'
 import { moments } from './testing/arbitraries.ts'
-import { questions, rollupQuestions } from './testing/arbitrary-questions.ts'
+import { overviewQuestions, questions, rollupQuestions } from './testing/arbitrary-questions.ts'
 import { testEvent } from './testing/event.ts'
 import { nowMs, openWorld, type World } from './testing/open-world.ts'
 import { outsideOfScope, statements } from './testing/statements.ts'
@@ -22,7 +22,7 @@ const whole: Scope = { projectId: 'p', tenantId: undefined }
 const restricted: Scope = { projectId: 'p', tenantId: 't' }
 const anyQuestion = fc
   .constantFrom(...moments)
-  .chain((moment) => fc.oneof(questions(moment), rollupQuestions(moment)))
+  .chain((moment) => fc.oneof(questions(moment), rollupQuestions(moment), overviewQuestions(moment)))
 
 let world: World
 beforeAll(async () => {
@@ -86,7 +86,7 @@ test('[T1] [T1.3] a caller of a tenant gets what he would get if there were noth
         maxLength: 40,
         size: 'max',
       }),
-      questions: fc.array(fc.oneof(questions(moment), rollupQuestions(moment)), {
+      questions: fc.array(fc.oneof(questions(moment), rollupQuestions(moment), overviewQuestions(moment)), {
         minLength: 2,
         maxLength: 5,
       }),

@@ -2,7 +2,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import { answerQuestion, type QueryContext } from '../../query/answer-question.ts'
-import { answerSchema } from '../../query/answer/answer.ts'
+import { answerSchema, overviewAnswerSchema } from '../../query/answer/answer.ts'
 import type { AnswerCache } from '../../query/cache/answer-cache.ts'
 import { createMemoryCache } from '../../query/cache/memory-cache.ts'
 import type { Config } from '../../config.ts'
@@ -10,7 +10,7 @@ import { eventsQuerySchema } from '../../query/events/events-request.ts'
 import { eventsPageSchema, listEvents } from '../../query/events/list-events.ts'
 import { explainQuestion, explanationSchema } from '../../query/explain-question.ts'
 import { parseQuestion } from '../../query/parse/parse-question.ts'
-import { questionSchema } from '../../query/question.ts'
+import { overviewQuestionSchema, questionSchema } from '../../query/question.ts'
 import type { ReadGrant } from '../../control/control.ts'
 import { scopeOf } from '../access.ts'
 import type { RouteDeps } from '../app.ts'
@@ -67,6 +67,29 @@ export function addAnalyticsRoutes(scope: FastifyInstance, { access, store, conf
     },
   )
 
+  app.post(
+    '/v1/analytics/overview',
+    {
+      schema: {
+        tags,
+        summary: 'The figures of a site with their courses, and its top lists, in one answer.',
+        security: readSecurity,
+        body: {
+          ...Type.Omit(overviewQuestionSchema, ['kind']),
+          examples: [{ last: '30d', compare: 'previous_period' }],
+        },
+        response: { 200: overviewAnswerSchema, ...problems(400, 401, 403, 404, 422, 503) },
+      },
+      validatorCompiler: () => () => true,
+      serializerCompiler: () => JSON.stringify,
+    },
+    async (request) => {
+      const grant = await access.reader(request)
+      const question = parseQuestion(asOverview(request.body))
+      return answerQuestion(deps, contextOf(grant), question)
+    },
+  )
+
   app.get(
     '/v1/analytics/events',
     {
@@ -85,6 +108,13 @@ export function addAnalyticsRoutes(scope: FastifyInstance, { access, store, conf
       return listEvents(deps, contextOf(grant), request.query)
     },
   )
+}
+
+/** What is no object is refused by the parser. */
+function asOverview(body: unknown): unknown {
+  return typeof body === 'object' && body !== null && !Array.isArray(body)
+    ? { ...body, kind: 'overview' }
+    : body
 }
 
 function cacheOf({ cacheEntries, cacheBytes }: Config['query']): AnswerCache {

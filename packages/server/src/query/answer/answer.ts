@@ -134,12 +134,55 @@ export const stickinessAnswerSchema = Type.Object({
   meta: metaSchema,
 })
 
+const figureSchema = Type.Object({
+  total: NullableNumber,
+  values: Type.Array(NullableNumber, { description: 'One for each bucket.' }),
+})
+const overviewPart = {
+  from: Type.String({ format: 'date-time' }),
+  until: Type.String({ format: 'date-time' }),
+  buckets: Type.Array(Type.String(), { description: "Beginnings, in the question's zone." }),
+  figures: Type.Object({
+    people: figureSchema,
+    sessions: figureSchema,
+    page_views: figureSchema,
+    events: figureSchema,
+    bounce_rate: figureSchema,
+    session_duration: figureSchema,
+    pages_per_session: figureSchema,
+  }),
+}
+const topListSchema = Type.Array(
+  Type.Object({
+    value: Type.Union([Type.String(), Type.Null()], { description: 'Null where it is unset.' }),
+    people: Type.Number(),
+    events: Type.Number(),
+  }),
+)
+
+export const overviewAnswerSchema = Type.Object({
+  kind: Type.Literal('overview'),
+  interval: intervalSchema,
+  timezone: Type.String(),
+  ...overviewPart,
+  previous: Type.Optional(Type.Object(overviewPart)),
+  top: Type.Object({
+    pages: topListSchema,
+    sources: topListSchema,
+    countries: topListSchema,
+    browsers: topListSchema,
+    devices: topListSchema,
+  }),
+  meta: metaSchema,
+})
+
 export const answerSchema = Type.Union([
   trendAnswerSchema,
   tableAnswerSchema,
   distributionAnswerSchema,
   lifecycleAnswerSchema,
   stickinessAnswerSchema,
+  overviewAnswerSchema,
 ])
 
 export type Meta = Static<typeof metaSchema>

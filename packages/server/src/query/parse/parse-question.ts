@@ -5,6 +5,7 @@ import {
   type FormulaQuestion,
   type LifecycleQuestion,
   type NamedMeasure,
+  type OverviewQuestion,
   type Question,
   type SeriesQuestion,
   type StickinessQuestion,
@@ -30,7 +31,7 @@ import {
   type Fields,
 } from './read.ts'
 
-const kinds = ['trend', 'table', 'distribution', 'lifecycle', 'stickiness'] as const
+const kinds = ['trend', 'table', 'overview', 'distribution', 'lifecycle', 'stickiness'] as const
 const sharedKeys = [
   'kind',
   'event',
@@ -70,6 +71,8 @@ export function parseQuestion(value: unknown): Question {
       return parseTrend(value)
     case 'table':
       return parseTable(value)
+    case 'overview':
+      return parseOverview(value)
     case 'distribution':
       return parseDistribution(value)
     case 'lifecycle':
@@ -156,6 +159,17 @@ function parseTable(value: unknown): TableQuestion {
     ...optional('limit', fields, (limit) =>
       readWhole(limit, '/limit', 'The number of rows', 1, questionLimits.tableRows),
     ),
+  }
+}
+
+function parseOverview(value: unknown): OverviewQuestion {
+  const fields = readFields(value, [...sharedKeys, 'interval', 'compare', 'limit'], '', 'An overview')
+  return {
+    kind: 'overview',
+    ...parseShared(fields),
+    ...optional('interval', fields, parseInterval),
+    ...optional('compare', fields, parseCompare),
+    ...optional('limit', fields, (limit) => readWhole(limit, '/limit', 'The number of rows', 1, 100)),
   }
 }
 

@@ -4,9 +4,10 @@ import { resolveRange } from '../time/range.ts'
 import { findZone, type Zone } from '../time/zone.ts'
 import type { Given } from './given.ts'
 import { planDistribution, planLifecycle, planStickiness } from './plan-people.ts'
+import { planOverview } from './plan-overview.ts'
 import { planTable } from './plan-table.ts'
 import { planTrend } from './plan-trend.ts'
-import type { Plan, Reading, Source } from './plan.ts'
+import type { Plan, Reading, Source, TrendPlan } from './plan.ts'
 import { resolveFilter, splitFilter } from './resolve-filter.ts'
 
 export interface PlanContext {
@@ -24,8 +25,13 @@ export interface PlanContext {
  * @throws AppError `question_invalid`, `query_too_large`
  */
 export function planQuestion(question: Question, context: PlanContext): Plan {
+  return forced(plan(question, resolveGiven(question, context)), context.forceSource)
+}
+
+/** What every kind of question has, looked up. @throws AppError `question_invalid` */
+export function resolveGiven(question: Question, context: PlanContext): Given {
   const zone = resolveZone(question.timezone, context.timezone)
-  const given: Given = {
+  return {
     zone,
     selection: {
       names: typeof question.event === 'string' ? [question.event] : question.event,
@@ -36,11 +42,12 @@ export function planQuestion(question: Question, context: PlanContext): Plan {
     range: resolveRange(question, zone, context.nowMs),
     maxResultRows: context.maxResultRows,
   }
-  return forced(plan(question, given), context.forceSource)
 }
 
 function plan(question: Question, given: Given): Plan {
   switch (question.kind) {
+    case 'overview':
+      return planOverview(question, given)
     case 'trend':
       return planTrend(question, given)
     case 'table':
@@ -58,9 +65,12 @@ function forced(plan: Plan, source: Source | undefined): Plan {
   if (source === undefined) return plan
   const from = <T extends Reading>(reading: T): T =>
     reading.source === 'rollup' ? { ...reading, source } : reading
-  if (plan.kind !== 'trend') return from(plan)
-  const [first, ...others] = plan.lines
-  return { ...plan, lines: [from(first), ...others.map(from)] }
+  const fromEach = (trend: TrendPlan): TrendPlan => {
+    const [first, ...others] = trend.lines
+    return { ...trend, lines: [from(first), ...others.map(from)] }
+  }
+  if (plan.kind === 'overview') return { ...plan, figures: fromEach(plan.figures) }
+  return plan.kind === 'trend' ? fromEach(plan) : from(plan)
 }
 
 export function resolveZone(asked: string | undefined, ofProject: string): Zone {

@@ -1,3 +1,4 @@
+import type { TextField } from '@tidemark/event'
 import type { Arithmetic } from '@tidemark/metric'
 import type { EachMeasure, Interval, Measure, Stat, Unit } from '../question.ts'
 import type { Buckets, Range } from '../time/buckets.ts'
@@ -136,16 +137,37 @@ export interface StickinessPlan extends SharedPlan, Reading {
   readonly buckets: Buckets
 }
 
-export type Plan = TrendPlan | TablePlan | DistributionPlan | LifecyclePlan | StickinessPlan
+/** A field whose values with the most people are listed. */
+export interface TopList {
+  readonly name: 'pages' | 'sources' | 'countries' | 'browsers' | 'devices'
+  readonly field: TextField
+  /** Only the events that show a page. */
+  readonly ofPages: boolean
+}
+
+export interface OverviewPlan extends SharedPlan {
+  readonly kind: 'overview'
+  /** The figures of both ranges, by bucket. */
+  readonly figures: TrendPlan
+  readonly lists: readonly TopList[]
+  /** What the lists are made of. */
+  readonly reading: Reading
+  readonly limit: number
+}
+
+export type Plan = OverviewPlan | TrendPlan | TablePlan | DistributionPlan | LifecyclePlan | StickinessPlan
 
 /** The readings of a plan: one a figure that is read by itself. */
 export function readingsOf(plan: Plan): readonly Reading[] {
+  if (plan.kind === 'overview') return [...plan.figures.lines, plan.reading]
   return plan.kind === 'trend' ? plan.lines : [plan]
 }
 
 /** The ranges that a plan answers about. */
 export function rangesOf(plan: Plan): readonly Range[] {
   switch (plan.kind) {
+    case 'overview':
+      return rangesOf(plan.figures)
     case 'trend':
       return [plan.current.shown.range, ...(plan.previous === undefined ? [] : [plan.previous.shown.range])]
     case 'table':
@@ -159,6 +181,7 @@ export function rangesOf(plan: Plan): readonly Range[] {
 
 /** All that a plan reads, from the first event to the last, with what lies between. */
 export function rangeRead(plan: Plan): Range {
+  if (plan.kind === 'overview') return rangeRead(plan.figures)
   const ranges =
     plan.kind === 'trend'
       ? [plan.current, ...(plan.previous === undefined ? [] : [plan.previous])].map(({ read }) => read.range)

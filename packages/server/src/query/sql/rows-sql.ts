@@ -26,7 +26,7 @@ export interface Rows {
 export function rowsSql(source: Source, selections: readonly Selection[], range: Range): Rows {
   const [first] = selections
   if (first === undefined) throw new Error('Bug: rows of no selection')
-  if (source === 'sessions') return sessionRows(first, range)
+  if (source === 'sessions') return sessionRows(selections, range)
   const columns = createColumns()
   const base = baseSql(first, range, source)
   const distinct = new Set(selections.map((selection) => JSON.stringify(selection)))

@@ -20,10 +20,12 @@ const figures: Readonly<Record<SessionField, Sql>> = {
 }
 
 /**
- * A row for each session with an event of the selection, put together from all its events in the range. Its
+ * A row for each session with an event of the selections, which are all the same, put together from all its events in the range. Its
  * `timestamp` is that of its first event, and so is every field that is not the session's own.
  */
-export function sessionRows(selection: Selection, range: Range): Rows {
+export function sessionRows(selections: readonly Selection[], range: Range): Rows {
+  const [selection] = selections
+  if (selection === undefined) throw new Error('Bug: sessions of no selection')
   const events = createColumns()
   const picked = selectionSql(selection, events)
   const firsts: Sql[] = []
@@ -36,7 +38,7 @@ export function sessionRows(selection: Selection, range: Range): Rows {
   const ofSessions = selection.sessions === undefined ? undefined : filterSql(selection.sessions, columns)
   return {
     columns,
-    conditions: [undefined],
+    conditions: selections.map(() => undefined),
     from: (from) =>
       sql`${joined(from, { events, firsts, base: baseSql(selection, range, 'events'), picked })}${ofSessions === undefined ? sql`` : sql` WHERE ${ofSessions}`}`,
   }

@@ -13,12 +13,13 @@ export type SeriesChoice =
 
 export const keyColumns = [sql`k0`, sql`k1`] as const
 
-/** Lines that one statement reads: of the same source, and nobody's figures by themselves. */
+/** Lines that one statement reads: of the same source, of sessions the same ones, and no figures of each. */
 export function batchesOf(lines: readonly Line[]): readonly (readonly Line[])[] {
   const batches = new Map<string, Line[]>()
   for (const line of lines) {
-    const alone = line.measure.fn === 'each' || line.source === 'sessions'
-    const key = alone ? `${line.source} ${line.name}` : line.source
+    const { measure, source, selection } = line
+    const own = measure.fn === 'each' ? line.name : source === 'sessions' ? JSON.stringify(selection) : ''
+    const key = `${source} ${own}`
     batches.set(key, [...(batches.get(key) ?? []), line])
   }
   return [...batches.values()]

@@ -73,6 +73,8 @@ export function expectNaive(answer: Answer, { events: sent, question }: Case): v
       expectClose({ new: fresh, returning, resurrecting, dormant }, walked)
       return
     }
+    case 'overview':
+      throw new Error('An overview is compared with the questions that it is made of.')
     case 'stickiness': {
       if (question.kind !== answer.kind) throw new Error('Answer and question differ.')
       const walked = naiveStickiness(events, question, { range: rangeOf(answer), zone: answer.timezone })

@@ -13,6 +13,7 @@ import {
   type Interval,
   type LifecycleQuestion,
   type Measure,
+  type OverviewQuestion,
   type Question,
   type StickinessQuestion,
   type TableQuestion,
@@ -323,6 +324,27 @@ export function questions(moment: Moment): fc.Arbitrary<Question> {
       { weight: 2, arbitrary: byInterval(moment, choices) },
     )
     .filter(isSmall)
+}
+
+/** Of whole hours or less, so that some of their figures come from the rollup. */
+export function overviewQuestions(moment: Moment): fc.Arbitrary<OverviewQuestion> {
+  const choices: Choices = {
+    field,
+    group: field,
+    measure,
+    stepMs: fc.constantFrom(hourMs, 1),
+    intervals: ['hour', 'day', 'week'],
+    zones: moment.zones,
+  }
+  const more = fc.record({ compare, limit: fc.integer({ min: 1, max: 4 }) }, { requiredKeys: [] })
+  return fc
+    .tuple(shared(moment, choices), more, fc.constantFrom(...choices.intervals))
+    .map(([{ event: _event, ...head }, rest, interval]) => ({
+      kind: 'overview' as const,
+      interval,
+      ...head,
+      ...rest,
+    }))
 }
 
 /** Questions that either source can answer: whole hours of UTC, and only what the rollup has. */

@@ -1,0 +1,70 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { OverviewAnswer, TableAnswer, TrendAnswer } from './answer/answer.ts'
+import type { Question } from './question.ts'
+import { ask, store } from './testing/agreement.ts'
+import { events, moments } from './testing/arbitraries.ts'
+import { overviewQuestions } from './testing/arbitrary-questions.ts'
+import { openWorld, type World } from './testing/open-world.ts'
+
+const pages = ['page_view', 'screen_view']
+
+let world: World
+beforeAll(async () => {
+  world = await openWorld()
+})
+afterAll(() => world.close())
+
+test('[Q5] an overview says what its questions say one by one', async () => {
+  const cases = fc
+    .constantFrom(...moments)
+    .chain((moment) => fc.record({ events: events(moment), question: overviewQuestions(moment) }))
+  await fc.assert(
+    fc.asyncProperty(cases, async ({ events, question }) => {
+      const project = await store(world, events)
+      const answer = await ask(world, project, question)
+      if (answer.kind !== 'overview') throw new Error('an overview')
+      const { kind: _, limit = 10, compare, interval, ...shared } = question
+      const series = async (more: object, name: keyof OverviewAnswer['figures']) => {
+        const trend: Question = {
+          kind: 'trend',
+          ...shared,
+          ...(interval === undefined ? {} : { interval }),
+          ...(compare === undefined ? {} : { compare }),
+          ...more,
+        }
+        const single = (await ask(world, project, trend)) as TrendAnswer
+        const both = [single.series[0], single.previous?.series[0]]
+        expect([answer.figures[name], answer.previous?.figures[name]]).toEqual(
+          both.map((line) => line && { total: line.total, values: line.values }),
+        )
+      }
+      await series({ measure: { fn: 'people' } }, 'people')
+      await series({ event: pages }, 'page_views')
+      await series({}, 'events')
+      await series({ measure: { fn: 'avg', field: 'session.bounced' } }, 'bounce_rate')
+      await series({ measure: { fn: 'avg', field: 'session.duration' } }, 'session_duration')
+      const isSession = { field: 'session.events', op: 'gt', value: 0 } as const
+      const filter = { all: [isSession, ...(question.filter === undefined ? [] : [question.filter])] }
+      await series({ measure: { fn: 'sessions' }, filter }, 'sessions')
+      const list = async (field: string, more: object) => {
+        const table: Question = { kind: 'table', ...shared, group_by: [field], limit: 1000, ...more }
+        const measured = { ...table, measures: [{ fn: 'people' }, { fn: 'count' }] } as Question
+        const { rows } = (await ask(world, project, measured)) as TableAnswer
+        return rows.map(([value, people, events]) => ({ value, people, events }))
+      }
+      const isOrdered = (rows: readonly { readonly people: number }[]) =>
+        rows.every(({ people }, index) => index === 0 || people <= (rows[index - 1]?.people ?? 0))
+      for (const [name, all] of [
+        ['countries', await list('country', {})],
+        ['pages', (await list('page_path', { event: pages })).filter(({ value }) => value !== null)],
+      ] as const) {
+        const top = answer.top[name]
+        expect(all).toEqual(expect.arrayContaining(top))
+        expect([top.length, isOrdered(top)]).toEqual([Math.min(limit, all.length), true])
+        expect(top.map(({ people }) => people)).toEqual(all.slice(0, limit).map(({ people }) => people))
+      }
+    }),
+    { numRuns: 12 },
+  )
+})

@@ -1,0 +1,62 @@
+import { fault } from '../parse/read.ts'
+import type { OverviewQuestion, SeriesQuestion } from '../question.ts'
+import type { Given } from './given.ts'
+import { planTrend } from './plan-trend.ts'
+import type { Line, OverviewPlan, TopList } from './plan.ts'
+
+export const pageNames = ['page_view', 'screen_view']
+
+const figures: readonly (SeriesQuestion & { readonly name: string })[] = [
+  { name: 'people', measure: { fn: 'people' } },
+  { name: 'events', measure: { fn: 'count' } },
+  { name: 'page_views', event: pageNames, measure: { fn: 'count' } },
+  { name: 'sessions', measure: { fn: 'sessions' } },
+  { name: 'bounce_rate', measure: { fn: 'avg', field: 'session.bounced' } },
+  { name: 'session_duration', measure: { fn: 'avg', field: 'session.duration' } },
+  { name: 'pages_per_session', measure: { fn: 'avg', field: 'session.pages' } },
+]
+
+const lists: readonly TopList[] = [
+  { name: 'pages', field: 'page_path', ofPages: true },
+  { name: 'sources', field: 'referrer_host', ofPages: false },
+  { name: 'countries', field: 'country', ofPages: false },
+  { name: 'browsers', field: 'browser', ofPages: false },
+  { name: 'devices', field: 'device_type', ofPages: false },
+]
+
+/** @throws AppError `question_invalid`, `query_too_large` */
+export function planOverview(question: OverviewQuestion, given: Given): OverviewPlan {
+  const { zone, selection } = given
+  if (selection.sessions !== undefined) {
+    throw fault(
+      '/filter',
+      'An overview is of events: filter by "page_path", say, in place of "session.entry_page".',
+    )
+  }
+  const { names, ...rest } = selection
+  if (names !== undefined) throw fault('/event', 'An overview is of all events. Leave "event" out.')
+  const { interval, compare } = question
+  const plan = planTrend(
+    {
+      kind: 'trend',
+      series: [...figures],
+      ...(interval === undefined ? {} : { interval }),
+      ...(compare === undefined ? {} : { compare }),
+    },
+    given,
+  )
+  const [first, ...others] = plan.lines
+  return {
+    kind: 'overview',
+    zone,
+    figures: { ...plan, lines: [first, ...others.map(ofSessions)] },
+    lists,
+    reading: { selection: { ...rest, names }, source: 'events', reason: 'The rollup does not know people.' },
+    limit: question.limit ?? 10,
+  }
+}
+
+/** Sessions are counted where they begin, as the other figures of theirs are: in the same pass. */
+function ofSessions(line: Line): Line {
+  return line.name === 'sessions' ? { ...line, source: 'sessions' } : line
+}
