@@ -1,7 +1,7 @@
 import { glob, readFile } from 'node:fs/promises'
 import { dirname, relative, resolve } from 'node:path'
 
-/** A promise of a SPEC.md: a line `- **L1** …`. */
+/** A promise of a SPEC.md, or a definition of docs/definitions.md: a line `- **L1** …`. */
 interface Rule {
   readonly id: string
   readonly file: string
@@ -15,7 +15,7 @@ interface Mention {
 
 /** What is wrong between the rules and the tests of `root`, as sentences; none when all is well. */
 export async function specFaults(root: string): Promise<readonly string[]> {
-  const rules = await readAll(root, '**/SPEC.md', rulesIn)
+  const rules = await readAll(root, '{**/SPEC.md,docs/definitions.md}', rulesIn)
   const mentions = await readAll(root, '**/*.{ts,tsx}', mentionsIn)
   const known = Map.groupBy(rules, ({ id }) => id)
   const tested = new Set(mentions.flatMap(({ id }) => [id, parentOf(id)]))
@@ -32,7 +32,7 @@ export async function specFaults(root: string): Promise<readonly string[]> {
       .map(({ id, file }) => `${id} of ${file} has no test. Name one "[${id}] …".`),
     ...mentions
       .filter(({ id }) => !known.has(id))
-      .map(({ id, file }) => `A test of ${file} names [${id}], and no SPEC.md has such a rule.`),
+      .map(({ id, file }) => `A test of ${file} names [${id}], and neither a SPEC.md nor docs/definitions.md has such a rule.`),
   ]
 }
 

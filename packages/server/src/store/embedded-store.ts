@@ -68,6 +68,7 @@ export async function openEmbeddedStore(
     select: (query, budget) => ask((remote) => remote.select(query, budget)),
     estimate: (query) => ask((remote) => remote.estimate(query)),
     loaderStatus: () => ask((remote) => remote.loaderStatus()),
+    changeLink: (change) => ask((remote) => remote.changeLink(change)),
     async close() {
       closing = true
       const last = child

@@ -2,8 +2,10 @@ import type { LogReader } from '../log/log.ts'
 import { openChdbEngine, type ChdbEngineOptions } from './chdb-engine.ts'
 import type { Engine } from './engine.ts'
 import { startLoader, type LoaderOptions } from './loader.ts'
+import { estimate } from './estimate.ts'
 import { migrate, readMigrations } from './migrate.ts'
-import { estimate, select } from './select.ts'
+import { startPeopleKeeper } from './people/people-keeper.ts'
+import { select } from './select.ts'
 import type { Store } from './store.ts'
 
 export interface LocalStoreOptions {
@@ -39,6 +41,11 @@ function createStore(
   options: LoaderOptions & { readonly paused: boolean },
 ): Store {
   const loader = options.paused ? undefined : startLoader({ engine, ...deps }, options)
+  const people = startPeopleKeeper({
+    ...deps,
+    engine,
+    loadedEvents: () => loader?.status().loadedEvents ?? 0,
+  })
   return {
     select: (query, budget) => select(engine, query, budget),
     estimate: (query) => estimate(engine, query),
@@ -54,8 +61,10 @@ function createStore(
         rememberedIds: 0,
         idsForgottenBefore: 0,
       },
+    changeLink: (change) => people.changeLink(change),
     async close() {
       await loader?.stop()
+      await people.stop()
       await engine.close()
     },
   }

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../errors.ts'
 import type { ReaderPosition } from '../log/log.ts'
 import type { ScopedSql } from './sql.ts'
-import type { LoaderStatus, QueryBudget, QueryEstimate, QueryResult } from './store.ts'
+import type { LinkChange, LoaderStatus, QueryBudget, QueryEstimate, QueryResult } from './store.ts'
 import type { LocalStoreOptions } from './local-store.ts'
 
 /** What the store's process is started with. */
@@ -23,6 +23,7 @@ export interface StoreFunctions {
   select(query: ScopedSql, budget: QueryBudget): Promise<Reply<QueryResult>>
   estimate(query: ScopedSql): Promise<Reply<QueryEstimate>>
   loaderStatus(): Promise<Reply<LoaderStatus>>
+  changeLink(change: LinkChange): Promise<Reply<void>>
   close(): Promise<Reply<true>>
 }
 

@@ -20,6 +20,7 @@ const server = createBirpc<ServerFunctions, StoreFunctions>(
     select: (query, budget) => reply(() => opened().select(query, budget)),
     estimate: (query) => reply(() => opened().estimate(query)),
     loaderStatus: () => reply(() => opened().loaderStatus()),
+    changeLink: (change) => reply(() => opened().changeLink(change)),
     close: () =>
       reply(async () => {
         await store?.close()

@@ -22,6 +22,8 @@ export interface QueryEstimate {
   readonly rows: number
   readonly parts: number
   readonly marks: number
+  /** Unpacked, at most: of a column of JSON all is counted, even where one property is read. */
+  readonly bytes: number
 }
 
 export interface LoaderStatus {
@@ -41,9 +43,20 @@ export interface LoaderStatus {
   readonly idsForgottenBefore: number
 }
 
+/** A link between two ids that somebody undoes, or takes back that it was undone. */
+export interface LinkChange {
+  readonly projectId: string
+  readonly fromId: string
+  readonly toId: string
+  readonly undone: boolean
+  /** Who did, for the history. */
+  readonly madeBy: string
+  readonly reason: string
+}
+
 /**
  * ClickHouse, wherever it runs. What has been loaded from the log can be asked about; nothing is written but
- * by the loader.
+ * by the loader, and what people say of links.
  */
 export interface Store {
   /**
@@ -54,5 +67,7 @@ export interface Store {
   /** What `query` would read, by the engine's own estimate; reads nothing itself. */
   estimate(query: ScopedSql): Promise<QueryEstimate>
   loaderStatus(): Promise<LoaderStatus>
+  /** Resolves when answers follow it; what is said of an id that was never linked changes nothing. */
+  changeLink(change: LinkChange): Promise<void>
   close(): Promise<void>
 }

@@ -5,9 +5,11 @@ import type { Event } from '@tidemark/event'
 import { openChdbEngine } from '../../store/chdb-engine.ts'
 import type { Engine } from '../../store/engine.ts'
 import { migrate, readMigrations } from '../../store/migrate.ts'
+import { createPeopleKeeper } from '../../store/people/people-keeper.ts'
 import { rowSettings } from '../../store/row-settings.ts'
-import { estimate, select } from '../../store/select.ts'
-import type { QueryBudget, Store } from '../../store/store.ts'
+import { estimate } from '../../store/estimate.ts'
+import { select } from '../../store/select.ts'
+import type { LinkChange, QueryBudget, Store } from '../../store/store.ts'
 import type { QueryContext, QueryDeps } from '../answer-question.ts'
 
 export const testBudget: QueryBudget = {
@@ -26,6 +28,8 @@ export interface World {
   newProject(): string
   context(projectId: string, more?: Partial<QueryContext> & { readonly tenantId?: string }): QueryContext
   insert(events: readonly Event[]): Promise<void>
+  /** Brings people and traits up to date, as the server does by itself, and undoes the links of `splits`. */
+  fold(splits?: readonly Pick<LinkChange, 'projectId' | 'fromId' | 'toId'>[]): Promise<void>
   close(): Promise<void>
 }
 
@@ -41,10 +45,12 @@ export async function openWorld(): Promise<World> {
     queryConcurrency: 1,
   })
   await migrate(engine, readMigrations())
+  const people = createPeopleKeeper({ engine, now: () => nowMs })
   const store: Store = {
     select: (query, budget) => select(engine, query, budget),
     estimate: (query) => estimate(engine, query),
     loaderStatus: () => Promise.reject(new Error('There is no loader here.')),
+    changeLink: (change) => people.changeLink(change),
     close: () => engine.close(),
   }
   let projects = 0
@@ -65,6 +71,12 @@ export async function openWorld(): Promise<World> {
       if (events.length === 0) return
       const lines = events.map((event) => JSON.stringify(event)).join('\n')
       await engine.insertLines('events', Buffer.from(lines), rowSettings)
+    },
+    async fold(splits = []) {
+      await people.foldNew()
+      for (const split of splits) {
+        await people.changeLink({ ...split, undone: true, madeBy: 'a test', reason: '' })
+      }
     },
     async close() {
       await engine.close()
