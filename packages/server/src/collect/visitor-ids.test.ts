@@ -35,7 +35,10 @@ test('[C3.12] who works on the same folder, also after a restart, has the same i
   expect(createVisitorIds({ file, now: () => now })(ann)).toBe(before)
   expect(await readdir(folder)).toEqual([kept])
   now += 1
-  const [one, other] = [createVisitorIds({ file, now: () => now }), createVisitorIds({ file, now: () => now })]
+  const [one, other] = [
+    createVisitorIds({ file, now: () => now }),
+    createVisitorIds({ file, now: () => now }),
+  ]
   expect(one(ann)).not.toBe(before)
   expect(other(ann)).toBe(one(ann))
   const left = await readdir(folder)

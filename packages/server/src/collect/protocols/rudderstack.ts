@@ -1,5 +1,7 @@
+import { isWireObject, type WireObject } from '../draft.ts'
 import { headerOf, jsonResponse, type CollectRequest, type CollectResponse } from '../request.ts'
 import type { Protocol } from './protocol.ts'
+import { isEmpty } from './shared/fields.ts'
 import { refusalOf } from './shared/refusal.ts'
 import { readMessages } from './shared/segment-message.ts'
 
@@ -8,7 +10,7 @@ const plain = { 'content-type': 'text/plain; charset=utf-8' }
 /** What RudderStack's SDKs send to a data plane. Its answers are words. */
 export const rudderStack: Protocol = {
   name: 'rudderstack',
-  read: readMessages,
+  read: (text, request) => readMessages(text, request, tidy),
   answer: () => ({ status: 200, headers: plain, body: 'OK' }),
   refuse(error) {
     const { status, headers } = refusalOf(error, {})
@@ -30,3 +32,12 @@ export const rudderStackConfig = (): CollectResponse =>
   jsonResponse({
     source: { id: 'tidemark', name: 'Tidemark', enabled: true, config: {}, destinations: [] },
   })
+
+/** The library for pages names itself as the app, and says `$direct` where it has nothing to say. */
+function tidy(context: WireObject): WireObject {
+  const { app, page, traits, ...others } = context
+  if (isWireObject(app) && app['namespace'] !== 'com.rudderlabs.javascript') others['app'] = app
+  if (isWireObject(traits) && !isEmpty(traits)) others['traits'] = traits
+  if (isWireObject(page)) others['page'] = page['referrer'] === '$direct' ? { ...page, referrer: '' } : page
+  return others
+}

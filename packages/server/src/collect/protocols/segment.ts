@@ -7,7 +7,7 @@ import { readMessages } from './shared/segment-message.ts'
 /** Segment's HTTP interface: `/v1/batch`, and a path for each kind of call. */
 export const segment: Protocol = {
   name: 'segment',
-  read: readMessages,
+  read: (text, request) => readMessages(text, request, undefined),
   answer: () => jsonResponse({ success: true }),
   refuse: (error: AppError) => refusalOf(error, { success: false, code: error.code, message: error.message }),
 }

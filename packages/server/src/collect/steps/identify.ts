@@ -1,7 +1,7 @@
 import { randomFillSync } from 'node:crypto'
 import { createEventId, isUuid, limits } from '@tidemark/event'
-import { v5 as uuidOfText } from 'uuid'
 import { slot, type Draft } from '../draft.ts'
+import { uuidOfText } from '../uuid-of-text.ts'
 import { dead, type Verdict } from '../verdict.ts'
 import type { Batch } from '../batch.ts'
 

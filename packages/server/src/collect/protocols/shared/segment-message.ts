@@ -32,12 +32,17 @@ const fields: Places = new Map<string, string | null>([
 ])
 
 /** What of a page's properties is a page's own field. */
-const pagePlaces: Places = new Map([
+const pagePlaces: Places = new Map<string, string | null>([
   ['url', 'page_url'],
   ['path', 'page_path'],
   ['title', 'page_title'],
   ['search', 'page_search'],
   ['referrer', 'page_referrer'],
+  // RudderStack's, which are in the context too.
+  ['tab_url', null],
+  ['referring_domain', null],
+  ['initial_referrer', null],
+  ['initial_referring_domain', null],
 ])
 const noPlaces: Places = new Map()
 
@@ -55,11 +60,14 @@ const sourceOfChannel: ReadonlyMap<unknown, string> = new Map([
   ['server', 'api'],
 ])
 
+/** Leaves out of a context what a vendor's library puts there and nobody would look for. */
+export type Tidy = (context: WireObject) => WireObject
+
 /**
  * Reads the messages of Segment's interface, which RudderStack and Jitsu have taken over: one, or
  * `{ batch: […], sentAt }`.
  */
-export function readMessages(text: string, request: CollectRequest): Reading {
+export function readMessages(text: string, request: CollectRequest, tidy: Tidy | undefined): Reading {
   const json = parseBody(text)
   const envelope = isWireObject(json) ? json : {}
   const { batch, writeKey, sentAt } = envelope
@@ -68,7 +76,7 @@ export function readMessages(text: string, request: CollectRequest): Reading {
   const kind = kindOfPath.get(lastPart(request.path))
   const taken = startTaking()
   for (const message of messages)
-    take(taken, isWireObject(message) ? toEvent(message, kind) : message, message)
+    take(taken, isWireObject(message) ? toEvent(message, kind, tidy) : message, message)
   return {
     key: textOrNull(writeKey) ?? undefined,
     sentAt,
@@ -78,8 +86,10 @@ export function readMessages(text: string, request: CollectRequest): Reading {
   }
 }
 
-function toEvent(message: WireObject, kindOfRequest: string | undefined): WireObject {
-  const { type: kind = kindOfRequest, context } = message
+function toEvent(message: WireObject, kindOfRequest: string | undefined, tidy: Tidy | undefined): WireObject {
+  const { type: kind = kindOfRequest } = message
+  const sent = message['context']
+  const context = tidy !== undefined && isWireObject(sent) ? tidy(sent) : sent
   const event: WireObject = { type: kind ?? null }
   let others: WireObject | undefined
   for (const key in message) {
