@@ -17,6 +17,11 @@ const estimateSchema = Type.Object({
   rows: Type.Integer(),
   parts: Type.Integer(),
   marks: Type.Integer(),
+  bytes: Type.Integer({ description: 'Unpacked, at most.' }),
+})
+const hintSchema = Type.Object({
+  hint: Type.Union([Type.Literal('use_rollup'), Type.Literal('sample'), Type.Literal('narrow')]),
+  message: Type.String(),
 })
 
 export const explanationSchema = Type.Object({
@@ -30,9 +35,22 @@ export const explanationSchema = Type.Object({
   sql: Type.Array(Type.String(), { description: 'The statements, with places for their values.' }),
   estimate: Type.Union([estimateSchema, Type.Null()], {
     description:
-      'What would be read, in whole marks. Null for a caller who is restricted to a tenant: it would count the rows of others too.',
+      'What would be read at most, in whole marks. Null for a caller who is restricted to a tenant: it would count the rows of others too.',
   }),
+  budget: Type.Object({
+    rows: Type.Integer(),
+    memory_bytes: Type.Integer(),
+    time_ms: Type.Integer(),
+    fits: Type.Union([Type.Boolean(), Type.Null()], {
+      description: 'Whether the estimate is within the budget of rows: else the question is refused unasked.',
+    }),
+  }),
+  hints: Type.Array(hintSchema, { description: 'What would make it quicker.' }),
 })
+
+/** What is worth saying about a sample: below that, it saves nothing that anybody would notice. */
+const manyRows = 1_000_000
+
 export type Explanation = Static<typeof explanationSchema>
 
 /**
@@ -55,6 +73,10 @@ export async function explainQuestion(
     (a, b) => Number(a.source === 'rollup') - Number(b.source === 'rollup'),
   )
   const statements = statementsOf(plan, context.scope)
+  // The engine estimates from its index, which knows projects and not tenants (T1.3).
+  const estimate = context.scope.tenantId === undefined ? await estimateAll(deps.store, statements) : null
+  const { budget } = deps
+  const fits = estimate === null ? null : estimate.greatest <= budget.maxRowsRead
   return {
     kind: plan.kind,
     timezone: plan.zone.name,
@@ -64,8 +86,14 @@ export async function explainQuestion(
     source: first?.source === 'rollup' ? 'rollup' : 'events',
     reason: first?.reason ?? '',
     sql: statements.map((statement) => compileSql(statement).text),
-    // The engine estimates from its index, which knows projects and not tenants (T1.3).
-    estimate: context.scope.tenantId === undefined ? await estimateAll(deps.store, statements) : null,
+    estimate: estimate === null ? null : estimate.total,
+    budget: {
+      rows: budget.maxRowsRead,
+      memory_bytes: budget.maxMemoryBytes,
+      time_ms: budget.maxExecutionMs,
+      fits,
+    },
+    hints: hintsFor(plan, estimate?.total.rows ?? 0, fits),
   }
 }
 
@@ -94,15 +122,40 @@ function rangeOf(plan: Plan): { readonly range: Range; readonly buckets: number 
   return { range, buckets: startsMs.length }
 }
 
-async function estimateAll(store: Store, statements: readonly ScopedSql[]): Promise<QueryEstimate> {
-  const total = { rows: 0, parts: 0, marks: 0 }
+function hintsFor(plan: Plan, rows: number, fits: boolean | null): Explanation['hints'] {
+  const readings = readingsOf(plan)
+  const hints: Explanation['hints'] = [...new Set(readings.flatMap(({ hint }) => hint ?? []))].map(
+    (message) => ({ hint: 'use_rollup', message }),
+  )
+  const isSampled = readings.some(({ selection }) => selection.sample !== undefined)
+  if (rows > manyRows && !isSampled) {
+    const fewer = Math.round(rows / 10).toLocaleString('en-US')
+    const message = `With "sample": 0.1 it would read about ${fewer} rows; what is counted is then an estimate.`
+    hints.push({ hint: 'sample', message })
+  }
+  if (fits === false) {
+    const message = 'Ask about a shorter range, name the events, or ask with "sample": "auto".'
+    hints.push({ hint: 'narrow', message })
+  }
+  return hints
+}
+
+/** All statements together, and the rows of the one that reads most: the budget is each statement's. */
+async function estimateAll(
+  store: Store,
+  statements: readonly ScopedSql[],
+): Promise<{ readonly total: QueryEstimate; readonly greatest: number }> {
+  const total = { rows: 0, parts: 0, marks: 0, bytes: 0 }
+  let greatest = 0
   for (const statement of statements) {
-    const { rows, parts, marks } = await store.estimate(statement).catch((cause: unknown) => {
+    const { rows, parts, marks, bytes } = await store.estimate(statement).catch((cause: unknown) => {
       throw asQuestionFault(cause)
     })
     total.rows += rows
     total.parts += parts
     total.marks += marks
+    total.bytes += bytes
+    greatest = Math.max(greatest, rows)
   }
-  return total
+  return { total, greatest }
 }

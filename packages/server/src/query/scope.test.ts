@@ -177,7 +177,24 @@ const textPositions: readonly ((text: string) => ReturnType<typeof statements>)[
       { kind: 'table', last: '3d', group_by: ['name'], measures: [{ fn: 'count', as: `a ${text}` }] },
       whole,
     ),
-  ...(['is', 'contains', 'starts_with', 'matches'] as const).map(
+  (text) =>
+    statements(
+      {
+        kind: 'trend',
+        last: '3d',
+        series: [{ event: text.slice(0, 200) }],
+        formulas: [{ formula: 'A', as: text }],
+      },
+      whole,
+    ),
+  (text) =>
+    statements({ kind: 'table', last: '3d', group_by: [{ field: `properties.${text}`, width: 10 }] }, whole),
+  (text) =>
+    statements(
+      { kind: 'trend', last: '3d', filter: { field: 'country', op: 'matches', value: quoted(text) } },
+      whole,
+    ),
+  ...(['is', 'contains', 'starts_with'] as const).map(
     (op) => (text: string) =>
       statements({ kind: 'trend', last: '3d', filter: { field: 'country', op, value: text } }, whole),
   ),
@@ -189,6 +206,11 @@ const textPositions: readonly ((text: string) => ReturnType<typeof statements>)[
   (text) => statements({ kind: 'trend', last: '3d' }, { projectId: text, tenantId: text }),
   (text) => [eventsSql(listRequest({ event: text.slice(0, 200), person: text.slice(0, 200) }), whole, 0)],
 ]
+
+/** As a pattern that looks for the very text. */
+function quoted(text: string): string {
+  return text.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&')
+}
 
 /** A plain text that takes the same way: names that no identifier can hold are read in another. */
 function plainLike(text: string): string {

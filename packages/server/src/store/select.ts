@@ -1,24 +1,13 @@
 import { AppError } from '../errors.ts'
 import { EngineError, type Engine, type EngineSettings } from './engine.ts'
-import { compileSql, sql, type ScopedSql } from './sql.ts'
-import type { QueryBudget, QueryEstimate, QueryResult } from './store.ts'
+import { compileSql, type ScopedSql } from './sql.ts'
+import type { QueryBudget, QueryResult } from './store.ts'
 
 /** Answers `query` within `budget` (Q1), or says what to narrow. */
 export async function select(engine: Engine, query: ScopedSql, budget: QueryBudget): Promise<QueryResult> {
   const { text, params } = compileSql(query)
   try {
     return await engine.query(text, params, budgetSettings(budget))
-  } catch (cause) {
-    throw cause instanceof EngineError ? toAppError(cause) : cause
-  }
-}
-
-export async function estimate(engine: Engine, query: ScopedSql): Promise<QueryEstimate> {
-  const { text, params } = compileSql(sql`EXPLAIN ESTIMATE ${query}`)
-  try {
-    const { rows } = await engine.query(text, params)
-    const sum = (column: string) => rows.reduce((total, row) => total + Number(row[column] ?? 0), 0)
-    return { rows: sum('rows'), parts: sum('parts'), marks: sum('marks') }
   } catch (cause) {
     throw cause instanceof EngineError ? toAppError(cause) : cause
   }
@@ -44,7 +33,7 @@ const memoryExceeded = 241
 const timeExceeded = new Set([159, 160])
 const tooMuch = new Set([158, 307, 396])
 
-function toAppError(cause: EngineError): Error {
+export function toAppError(cause: EngineError): Error {
   if (cause.code === memoryExceeded) {
     return new AppError(
       'query_too_much_memory',

@@ -1,7 +1,7 @@
 import { fault } from '../parse/read.ts'
 import type { Buckets, Range } from '../time/buckets.ts'
 import type { Field } from './field.ts'
-import type { Group, ResolvedMeasure, Selection, Source } from './plan.ts'
+import type { Group, Reading, ResolvedMeasure, Selection } from './plan.ts'
 import { fieldsOf } from './resolve-filter.ts'
 
 /** What has to be read for one figure, or for several that are read together. */
@@ -13,6 +13,8 @@ export interface Wanted {
   readonly instants: readonly number[]
 }
 
+type Choice = Pick<Reading, 'source' | 'reason' | 'hint'>
+
 const hourMs = 60 * 60 * 1000
 const rollupFields: ReadonlySet<string> = new Set(['name', 'tenant_id', 'source', 'is_bot'])
 const rollupFigures: ReadonlySet<string> = new Set(['sum', 'avg', 'min', 'max'])
@@ -22,7 +24,7 @@ const rollupFigures: ReadonlySet<string> = new Set(['sum', 'avg', 'min', 'max'])
  * for whoever asked.
  * @throws AppError `question_invalid` for what sessions do not have.
  */
-export function chooseSource(wanted: Wanted): { readonly source: Source; readonly reason: string } {
+export function chooseSource(wanted: Wanted): Choice {
   const ofSession = allFields(wanted).find(({ kind }) => kind === 'session')
   if (ofSession !== undefined) {
     checkSessionMeasures(wanted)
@@ -31,7 +33,7 @@ export function chooseSource(wanted: Wanted): { readonly source: Source; readonl
   const hindrance = hindranceOf(wanted)
   return hindrance === undefined
     ? { source: 'rollup', reason: 'The hourly rollup gives the same answer.' }
-    : { source: 'events', reason: hindrance }
+    : { source: 'events', ...hindrance }
 }
 
 export function edgesOf({ startsMs, range }: Buckets): readonly number[] {
@@ -53,17 +55,28 @@ function checkSessionMeasures({ measures }: Wanted): void {
   }
 }
 
-function hindranceOf({ selection, measures, groups, instants }: Wanted): string | undefined {
+function hindranceOf({
+  selection,
+  measures,
+  groups,
+  instants,
+}: Wanted): Pick<Choice, 'reason' | 'hint'> | undefined {
   const foreign = measures.find((measure) => !isInRollup(measure))
-  if (foreign !== undefined) return `The rollup has no ${describe(foreign)}.`
+  if (foreign !== undefined) return { reason: `The rollup has no ${describe(foreign)}.` }
   const stepped = groups.find(({ steps }) => steps !== undefined)
-  if (stepped !== undefined) return `The rollup does not have the steps of "${stepped.field.name}".`
   const fields = [...groups.map(({ field }) => field), ...fieldsOf(selection.filter)]
-  const field = fields.find(({ name }) => !rollupFields.has(name))
-  if (field !== undefined) return `The rollup does not have the field "${field.name}".`
-  return instants.every((instant) => instant % hourMs === 0)
-    ? undefined
-    : 'The range or its buckets do not begin and end with whole hours of UTC.'
+  const field = stepped?.field ?? fields.find(({ name }) => !rollupFields.has(name))
+  if (field !== undefined) {
+    return {
+      reason: `The rollup does not have the field "${field.name}".`,
+      hint: `Without "${field.name}" it would be read from the hourly rollup.`,
+    }
+  }
+  if (instants.every((instant) => instant % hourMs === 0)) return undefined
+  return {
+    reason: 'The range or its buckets do not begin and end with whole hours of UTC.',
+    hint: 'Between whole hours of UTC, by hours or longer, it would be read from the hourly rollup.',
+  }
 }
 
 function isInRollup(measure: ResolvedMeasure): boolean {

@@ -58,6 +58,8 @@ export interface Reading {
   readonly source: Source
   /** Why that source, in words for whoever asked. */
   readonly reason: string
+  /** What to change for the rollup to do, where something would. */
+  readonly hint?: string | undefined
 }
 
 /** One figure of a trend: what formulas call A, B and so on. */
