@@ -17,7 +17,7 @@ test('a rule with a test, and a test with a rule, are no fault', async () => {
     'log/conformance.ts': tests(name('Z2', 'holds for every log')),
   })
   expect(await specFaults(root)).toEqual([
-    'A test of log/log.test.ts names [Z2.1], and no SPEC.md has such a rule.',
+    'A test of log/log.test.ts names [Z2.1], and neither a SPEC.md nor docs/definitions.md has such a rule.',
   ])
 })
 
