@@ -17,7 +17,7 @@ export function overviewAnswer(
       .map((row) => ({
         value: readText(row, 'value') || null,
         people: (readNumber(row, 'people') ?? 0) * scale,
-        events: (readNumber(row, 'events') ?? 0) * scale,
+        events: (readNumber(row, 'counted') ?? 0) * scale,
       }))
   const top = (name: OverviewPlan['lists'][number]['name']) =>
     list(plan.lists.findIndex((candidate) => candidate.name === name))

@@ -6,7 +6,7 @@ import { rowsSql } from './rows-sql.ts'
 
 /**
  * The values with the most people, of all lists in one pass. Rows: `list`, its index, with `value` ('' for none),
- * `people` and `events`, in order, and one more than the limit where there is one.
+ * `people` and `counted`, their events, in order, and one more than the limit where there is one.
  */
 export function topListsSql({ lists, reading, figures, limit }: OverviewPlan, scope: Scope): ScopedSql {
   const { source, selection } = reading
@@ -24,13 +24,13 @@ export function topListsSql({ lists, reading, figures, limit }: OverviewPlan, sc
     ', ',
   )
   return withinScope(scope, (from) => {
-    const grouped = sql`SELECT ${joinSql(keys, ', ')}, ${list} AS list, ${value} AS value, uniqExact(nullIf(person, 0)) AS people, sum(1 / sample_rate) AS events FROM ${rows.from(from)} GROUP BY GROUPING SETS (${sets})`
+    const grouped = sql`SELECT ${joinSql(keys, ', ')}, ${list} AS list, ${value} AS value, uniqExact(nullIf(person, 0)) AS people, sum(1 / sample_rate) AS counted FROM ${rows.from(from)} GROUP BY GROUPING SETS (${sets})`
     const ofPages = param(
       'Array(UInt8)',
       lists.flatMap((one, index) => (one.ofPages ? [index] : [])),
     )
     // What shows no page is on no page; what came from nowhere did come.
-    return sql`SELECT list, value, people, events FROM (${grouped}) WHERE value != '' OR NOT has(${ofPages}, list) ORDER BY list, people DESC, events DESC, value = '', value LIMIT ${param('UInt32', limit + 1)} BY list`
+    return sql`SELECT list, value, people, counted FROM (${grouped}) WHERE value != '' OR NOT has(${ofPages}, list) ORDER BY list, people DESC, counted DESC, value = '', value LIMIT ${param('UInt32', limit + 1)} BY list`
   })
 }
 
