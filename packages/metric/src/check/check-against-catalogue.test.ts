@@ -66,8 +66,7 @@ test.each<[formula: string, code: string, marked: string, suggestion: string | u
   expect(faults.map((fault) => [fault.severity, fault.code, fault.suggestion])).toEqual([
     ['warning', code, suggestion],
   ])
-  const [{ offset = 0, length = 0 } = {}] = faults
-  expect(formula.slice(offset, offset + length)).toBe(marked)
+  expect(faults.map(({ offset, length }) => formula.slice(offset, offset + length))).toEqual([marked])
 })
 
 test('[M5] a dimension that none of the events has is a warning', () => {

@@ -9,69 +9,14 @@ import { formatFile } from './format-file.ts'
 import { parseDefinition } from './parse-definition.ts'
 import { parseFile } from './parse-file.ts'
 
+const vocabulary = [
+  'count rolling metric formula x ( ) ( ) { } [ ] , . + - * / 7d 5 "a" \'b `c` ` " \\ “ 🛒 # // /* */',
+  'where by and or not in is set between starts with true = != >',
+].flatMap((line) => line.split(' '))
+
 /** Words and signs of the language, in any order. */
 const soup = fc
-  .array(
-    fc.constantFrom(
-      ...[
-        'count',
-        'rolling',
-        '(',
-        ')',
-        '(',
-        ')',
-        ',',
-        '.',
-        '+',
-        '-',
-        '*',
-        '/',
-        '7d',
-        '5',
-        '"a"',
-        "'b",
-        '`c`',
-        '`',
-      ],
-      ...[
-        'where',
-        'by',
-        'and',
-        'or',
-        'not',
-        'in',
-        'is',
-        'set',
-        'between',
-        '=',
-        '!=',
-        '>',
-        'x',
-        'metric',
-        'formula',
-      ],
-      ...[
-        '{',
-        '}',
-        '[',
-        ']',
-        '\n',
-        '#',
-        '/*',
-        '*/',
-        '//',
-        '"',
-        '\\',
-        '“',
-        '\u0000',
-        '🛒',
-        'with',
-        'starts',
-        'true',
-      ],
-    ),
-    { maxLength: 60 },
-  )
+  .array(fc.constantFrom(...vocabulary, '\n', '\u0000'), { maxLength: 60 })
   .map((words) => words.join(' '))
 
 /** A text with a part of it taken out, doubled or exchanged. */

@@ -8,7 +8,7 @@ import type { Span } from '../place.ts'
 import type { Aggregate, EventsAggregate, PeriodsAggregate, Plan } from './plan.ts'
 import { toAggregate } from './to-aggregate.ts'
 
-export const planLimits = {
+const planLimits = {
   /** What one question may ask for. */
   aggregates: 10,
   /** Of a formula with all that it refers to put in: references can multiply without end. */
