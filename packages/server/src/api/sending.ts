@@ -42,6 +42,8 @@ export function originHeaders(origin: string | undefined): Readonly<Record<strin
   return {
     'access-control-allow-origin': origin,
     'access-control-allow-credentials': 'true',
+    // Without it a page is not told how long to wait.
+    'access-control-expose-headers': 'retry-after',
     vary: 'origin',
   }
 }
