@@ -93,6 +93,8 @@ export type ProblemCode =
   | 'storage'
   /** Events were still waiting when the time for closing was over. */
   | 'not_sent'
+  /** A fault of ours. */
+  | 'internal'
 
 export interface Problem {
   readonly code: ProblemCode

@@ -1,17 +1,10 @@
-/** An event that waits. */
-export interface Waiting {
-  /** Its JSON, without line feeds. */
-  readonly line: string
-  readonly bytes: number
-  /** Counts up: by it `flush` knows what was there when it was called. */
-  readonly sequence: number
-  /** Unix milliseconds. */
-  readonly since: number
-}
-
-/** Events on their way: out of the backlog, and not yet settled. */
+/**
+ * Events as they wait and travel: the JSON of each, followed by a comma and a line feed. So they are the inside
+ * of a list in a request and the lines of a file, and JSON itself has no line feed to confuse them with.
+ */
 export interface Parcel {
-  readonly lines: readonly string[]
+  readonly bytes: Buffer
+  readonly events: number
   /** Of its oldest event. */
   readonly firstSequence: number
   /** It arrived, or never will: it is not needed again. */
@@ -23,11 +16,11 @@ export interface Parcel {
 /** Where events wait, bounded. Whatever has to go is counted by reason. */
 export interface Backlog {
   push(line: string): void
-  /** What `take` could give. */
+  /** How many `take` could give. */
   readonly events: number
-  /** The sequence of the oldest that waits; infinite when none does. */
+  /** Events are counted as they come: the number of the oldest that waits; infinite when none does. */
   readonly firstSequence: number
-  /** The sequence of the newest that was ever pushed; 0 before the first. */
+  /** The number of the last that came; 0 before the first. */
   readonly lastSequence: number
   /** The oldest events that wait, as many as one request carries. */
   take(): Parcel | undefined | Promise<Parcel | undefined>
@@ -45,3 +38,19 @@ export const parcelLimits = { events: 2_000, bytes: 1024 * 1024 } as const
  * could count twice.
  */
 export const maxAgeMs: number = 6 * 24 * 60 * 60 * 1000
+
+/** What stands behind each event. */
+export const separator = ',\n'
+
+const lineFeed = 0x0a
+
+/** Where the event that begins at `from` ends, its separator included. */
+export function endOfEvent(bytes: Buffer, from: number): number {
+  return bytes.indexOf(lineFeed, from) + 1
+}
+
+export function countEvents(bytes: Buffer): number {
+  let count = 0
+  for (let end = endOfEvent(bytes, 0); end > 0; end = endOfEvent(bytes, end)) count += 1
+  return count
+}

@@ -65,7 +65,8 @@ function createClient<Events extends EventMap>(
     remote,
     report,
     random,
-    post: (lines, telemetry) => postBatch(lines, telemetry, { fetch, host, writeKey, requestTimeoutMs, now }),
+    post: (events, telemetry) =>
+      postBatch(events, telemetry, { fetch, host, writeKey, requestTimeoutMs, now }),
   })
   const admission = createAdmission(remote, (line) => {
     backlog.push(line)
@@ -83,6 +84,7 @@ function createClient<Events extends EventMap>(
     },
     settings.drainOn,
   )
+  const writing = { common: settings.common, before: settings.before, now, report }
   let isClosed = false
   let handedOver: Promise<unknown> | undefined
 
@@ -91,7 +93,7 @@ function createClient<Events extends EventMap>(
     try {
       const written = isClosed
         ? 'The client is closed and takes no more events. Close it last.'
-        : writeEvent({ kind, ...toCall() }, { ...settings, now, report })
+        : writeEvent({ kind, ...toCall() }, writing)
       if (typeof written === 'string') drop(written)
       else if (written !== null) admission.offer(written)
       if (waitUntil !== undefined) handOver(waitUntil)
@@ -128,7 +130,13 @@ function createClient<Events extends EventMap>(
     stopDraining()
     // Losses that no later batch could tell.
     if (isSent && counts.hasDropped)
-      await postBatch([], counts.take(), { fetch, host, writeKey, requestTimeoutMs: closeTimeoutMs, now })
+      await postBatch(Buffer.alloc(0), counts.take(), {
+        fetch,
+        host,
+        writeKey,
+        requestTimeoutMs: closeTimeoutMs,
+        now,
+      })
     if (lost > 0) report(lostProblem(lost, closeTimeoutMs))
     return isSent
   }

@@ -1,4 +1,5 @@
-import { maxAgeMs, parcelLimits, type Backlog, type Parcel, type Waiting } from './backlog.ts'
+import { maxAgeMs, parcelLimits, separator, type Backlog, type Parcel } from './backlog.ts'
+import { Chunk } from './chunk.ts'
 
 export interface MemoryLimits {
   readonly maxEvents: number
@@ -14,12 +15,10 @@ export interface MemoryBacklogDeps {
 export class MemoryBacklog implements Backlog {
   readonly #limits: MemoryLimits
   readonly #deps: MemoryBacklogDeps
-  #waiting: Waiting[] = []
-  /** Where the waiting begin: moving it is cheaper than moving them. */
-  #head = 0
-  #waitingBytes = 0
-  #awayEvents = 0
-  #awayBytes = 0
+  /** Oldest first; none is empty. */
+  #chunks: Chunk[] = []
+  readonly #waiting = { events: 0, bytes: 0 }
+  readonly #away = { events: 0, bytes: 0 }
   #lastSequence = 0
 
   constructor(limits: MemoryLimits, deps: MemoryBacklogDeps) {
@@ -28,11 +27,11 @@ export class MemoryBacklog implements Backlog {
   }
 
   get events(): number {
-    return this.#waiting.length - this.#head
+    return this.#waiting.events
   }
 
   get firstSequence(): number {
-    return this.#waiting[this.#head]?.sequence ?? Infinity
+    return this.#chunks[0]?.firstSequence ?? Infinity
   }
 
   get lastSequence(): number {
@@ -40,55 +39,66 @@ export class MemoryBacklog implements Backlog {
   }
 
   push(line: string): void {
-    const bytes = Buffer.byteLength(line)
+    const bytes = Buffer.byteLength(line) + separator.length
     this.#lastSequence += 1
-    this.#waiting.push({ line, bytes, sequence: this.#lastSequence, since: this.#deps.now() })
-    this.#waitingBytes += bytes
+    let chunk = this.#chunks.at(-1)
+    if (chunk?.canTake(this.#lastSequence, bytes) !== true) {
+      chunk = new Chunk(this.#lastSequence, bytes)
+      this.#chunks.push(chunk)
+    }
+    chunk.add(line, this.#deps.now())
+    this.#waiting.events += 1
+    this.#waiting.bytes += bytes
     this.#dropOverflow()
   }
 
   take(): Parcel | undefined {
-    const taken = this.takeWaiting()
-    if (taken.length === 0) return undefined
-    const bytes = bytesOf(taken)
-    this.#awayEvents += taken.length
-    this.#awayBytes += bytes
-    const back = () => {
-      this.#awayEvents -= taken.length
-      this.#awayBytes -= bytes
-    }
+    const taken = this.takeChunks()
+    const [first] = taken
+    if (first === undefined) return undefined
+    const events = sum(taken, (chunk) => chunk.events)
+    const bytes = sum(taken, (chunk) => chunk.size)
+    count(this.#away, events, bytes)
     return {
-      lines: taken.map(({ line }) => line),
-      firstSequence: taken[0]?.sequence ?? 0,
-      settle: back,
+      bytes: joined(taken),
+      events,
+      firstSequence: first.firstSequence,
+      settle: () => count(this.#away, -events, -bytes),
       giveBack: () => {
-        back()
+        count(this.#away, -events, -bytes)
         this.putBack(taken)
       },
     }
   }
 
   /** As many of the oldest as a parcel holds, from here on the caller's. */
-  takeWaiting(): readonly Waiting[] {
+  takeChunks(): readonly Chunk[] {
     this.#dropOld()
-    const end = Math.min(this.#waiting.length, this.#head + parcelLimits.events)
+    let events = 0
     let bytes = 0
-    let index = this.#head
-    for (; index < end; index += 1) {
-      const next = this.#waiting[index]?.bytes ?? 0
-      if (bytes > 0 && bytes + next > parcelLimits.bytes) break
-      bytes += next
+    let index = 0
+    for (const chunk of this.#chunks) {
+      if (
+        index > 0 &&
+        (events + chunk.events > parcelLimits.events || bytes + chunk.size > parcelLimits.bytes)
+      )
+        break
+      events += chunk.events
+      bytes += chunk.size
+      index += 1
     }
-    const taken = this.#waiting.slice(this.#head, index)
-    this.#forget(taken.length, bytes)
-    return taken
+    count(this.#waiting, -events, -bytes)
+    return this.#chunks.splice(0, index)
   }
 
   /** Before all others. They may be dropped again, as the oldest. */
-  putBack(taken: readonly Waiting[]): void {
-    this.#waiting = [...taken, ...this.#waiting.slice(this.#head)]
-    this.#head = 0
-    this.#waitingBytes += bytesOf(taken)
+  putBack(taken: readonly Chunk[]): void {
+    this.#chunks = [...taken, ...this.#chunks]
+    count(
+      this.#waiting,
+      sum(taken, (chunk) => chunk.events),
+      sum(taken, (chunk) => chunk.size),
+    )
     this.#dropOverflow()
   }
 
@@ -102,52 +112,42 @@ export class MemoryBacklog implements Backlog {
 
   #dropOverflow(): void {
     const { maxEvents, maxBytes } = this.#limits
-    let events = 0
-    let bytes = 0
-    while (
-      this.events - events > 0 &&
-      (this.events + this.#awayEvents - events > maxEvents ||
-        this.#waitingBytes + this.#awayBytes - bytes > maxBytes)
-    ) {
-      bytes += this.#waiting[this.#head + events]?.bytes ?? 0
-      events += 1
-    }
-    if (events === 0) return
-    this.#forget(events, bytes)
-    this.#deps.onDropped('queue_full', events)
+    this.#dropWhile(
+      'queue_full',
+      () =>
+        this.#waiting.events + this.#away.events > maxEvents ||
+        this.#waiting.bytes + this.#away.bytes > maxBytes,
+    )
   }
 
   #dropOld(): void {
     const oldest = this.#deps.now() - maxAgeMs
-    let events = 0
-    let bytes = 0
-    for (
-      let next = this.#waiting[this.#head];
-      next !== undefined && next.since < oldest;
-      next = this.#waiting[this.#head + events]
-    ) {
-      bytes += next.bytes
-      events += 1
-    }
-    if (events === 0) return
-    this.#forget(events, bytes)
-    this.#deps.onDropped('too_old', events)
+    this.#dropWhile('too_old', (chunk) => chunk.since < oldest)
   }
 
-  #forget(events: number, bytes: number): void {
-    this.#head += events
-    this.#waitingBytes -= bytes
-    // What lies before the head holds its texts in memory until it is let go.
-    if (this.#head === this.#waiting.length) {
-      this.#waiting = []
-      this.#head = 0
-    } else if (this.#head >= 4_096 || this.#head * 2 > this.#waiting.length) {
-      this.#waiting = this.#waiting.slice(this.#head)
-      this.#head = 0
+  #dropWhile(reason: 'queue_full' | 'too_old', hasToGo: (oldest: Chunk) => boolean): void {
+    let events = 0
+    for (let [chunk] = this.#chunks; chunk !== undefined && hasToGo(chunk); [chunk] = this.#chunks) {
+      const { size } = chunk
+      chunk.dropOldest()
+      events += 1
+      count(this.#waiting, -1, chunk.size - size)
+      if (chunk.events === 0) this.#chunks.shift()
     }
+    if (events > 0) this.#deps.onDropped(reason, events)
   }
 }
 
-function bytesOf(events: readonly Waiting[]): number {
-  return events.reduce((sum, { bytes }) => sum + bytes, 0)
+/** What several chunks hold, in one piece that is a copy: they may be given back, and go on being filled. */
+export function joined(chunks: readonly Chunk[]): Buffer {
+  return Buffer.concat(chunks.map(({ bytes }) => bytes))
+}
+
+function count(counts: { events: number; bytes: number }, events: number, bytes: number): void {
+  counts.events += events
+  counts.bytes += bytes
+}
+
+function sum(chunks: readonly Chunk[], of: (chunk: Chunk) => number): number {
+  return chunks.reduce((total, chunk) => total + of(chunk), 0)
 }

@@ -3,6 +3,7 @@ import { constants, gzip } from 'node:zlib'
 import type { ClientTelemetry } from '@tidemark/event'
 import manifest from '../package.json' with { type: 'json' }
 import type { Fetch } from './api.ts'
+import { separator } from './backlog.ts'
 import { askedDelayMs } from './retry-delay.ts'
 
 /** What became of one attempt. */
@@ -31,20 +32,20 @@ export interface PostDeps {
 export const userAgent: string = `${manifest.name.replace('@', '').replace('/', '-')}/${manifest.version}`
 
 // Below this the packed form is hardly smaller, and one packet carries either.
-const packFromChars = 1_000
+const packFromBytes = 1_000
 // The fastest level halves the time of the default one, and JSON of events packs to a seventh either way.
-const pack = promisify<string, { level: number }, Buffer<ArrayBuffer>>(gzip)
+const pack = promisify<Buffer, { level: number }, Buffer<ArrayBuffer>>(gzip)
 
-/** One attempt to bring events to the server. Never rejects. */
+/** One attempt to bring the events of a parcel to the server. Never rejects. */
 export async function postBatch(
-  lines: readonly string[],
+  events: Buffer,
   telemetry: ClientTelemetry | undefined,
   deps: PostDeps,
 ): Promise<Outcome> {
   try {
-    const body = writeBody(lines, telemetry, deps.now())
+    const body = writeBody(events, telemetry, deps.now())
     const packed =
-      body.length < packFromChars ? undefined : await pack(body, { level: constants.Z_BEST_SPEED })
+      body.length < packFromBytes ? undefined : await pack(body, { level: constants.Z_BEST_SPEED })
     const response = await deps.fetch(`${deps.host}/v1/events`, {
       method: 'POST',
       headers: {
@@ -66,12 +67,15 @@ export async function postBatch(
 }
 
 function writeBody(
-  lines: readonly string[],
+  events: Buffer,
   telemetry: ClientTelemetry | undefined,
   sentAtMs: number,
-): string {
+): Buffer<ArrayBuffer> {
   const told = telemetry === undefined ? '' : `,"telemetry":${JSON.stringify(telemetry)}`
-  return `{"sent_at":${sentAtMs}${told},"events":[${lines.join(',')}]}`
+  const start = Buffer.from(`{"sent_at":${sentAtMs}${told},"events":[`)
+  // The last event has a comma behind it too.
+  const list = events.subarray(0, Math.max(0, events.length - separator.length))
+  return Buffer.concat([start, list, Buffer.from(']}')])
 }
 
 function judge(status: number, text: string, askedMs: number): Outcome {

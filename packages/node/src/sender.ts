@@ -1,5 +1,5 @@
 import type { ClientTelemetry } from '@tidemark/event'
-import type { Backlog, Parcel } from './backlog.ts'
+import { countEvents, endOfEvent, type Backlog, type Parcel } from './backlog.ts'
 import type { Counts } from './counts.ts'
 import type { Outcome } from './post-batch.ts'
 import type { Remote } from './remote-settings.ts'
@@ -10,14 +10,20 @@ export interface SenderDeps {
   readonly backlog: Backlog
   readonly counts: Counts
   readonly remote: Remote
-  readonly post: (lines: readonly string[], telemetry: ClientTelemetry | undefined) => Promise<Outcome>
+  readonly post: (events: Buffer, telemetry: ClientTelemetry | undefined) => Promise<Outcome>
   readonly report: Report
   readonly random: () => number
 }
 
-/** Requests at a time. A second one leaves only with this much to carry: rather few large ones than many small. */
+/** Requests at a time. A second one leaves only when it is full. */
 const maxInFlight = 4
-const fullEvents = 500
+/**
+ * A full batch never waits. One that is not leaves at least so long after the one before, whatever the batch
+ * size: rather few large requests than many small ones, which cost the program more than their events do.
+ */
+const fullEvents = 1_000
+const restMs = 50
+const longestPauseMs = 60_000
 
 /** Who waits in `flush` for everything up to a sequence. */
 interface Waiter {
@@ -36,6 +42,7 @@ export class Sender {
   readonly #waiters = new Set<Waiter>()
   #isDue = false
   #isWoken = false
+  #rest: NodeJS.Timeout | undefined
   #failures = 0
   #pause: { readonly isAsked: boolean; readonly timer: NodeJS.Timeout } | undefined
   #dueTimer: NodeJS.Timeout | undefined
@@ -47,9 +54,10 @@ export class Sender {
   /** Something was added. Costs next to nothing: it is called for every event. */
   wake(): void {
     const { batchSize, flushIntervalMs } = this.#deps.remote.current()
-    if (this.#deps.backlog.events < batchSize) {
+    const { events } = this.#deps.backlog
+    if (events < batchSize) {
       this.#dueTimer ??= setTimeout(() => this.#fallDue(), flushIntervalMs).unref()
-    } else if (!this.#isWoken) {
+    } else if (!this.#isWoken && (this.#rest === undefined || events >= fullEvents)) {
       this.#isWoken = true
       // Not at once: whatever else this turn of the program adds goes along.
       setImmediate(() => {
@@ -81,6 +89,7 @@ export class Sender {
 
   stop(): void {
     clearTimeout(this.#dueTimer)
+    clearTimeout(this.#rest)
     clearTimeout(this.#pause?.timer)
   }
 
@@ -102,16 +111,37 @@ export class Sender {
     if (events === 0 || this.#pause !== undefined) return false
     if (this.#away.size > 0)
       return this.#failures === 0 && this.#away.size < maxInFlight && events >= fullEvents
-    return this.#isDue || this.#waiters.size > 0 || events >= remote.current().batchSize
+    if (this.#isDue || this.#waiters.size > 0 || events >= fullEvents) return true
+    return this.#rest === undefined && events >= remote.current().batchSize
+  }
+
+  #startRest(): void {
+    clearTimeout(this.#rest)
+    this.#rest = setTimeout(() => {
+      this.#rest = undefined
+      this.#pump()
+    }, restMs).unref()
   }
 
   async #sendOne(): Promise<void> {
     const away = { firstSequence: -1 }
     this.#away.add(away)
-    const parcel = await this.#deps.backlog.take()
-    if (parcel !== undefined) {
-      away.firstSequence = parcel.firstSequence
-      await this.#deliver(parcel)
+    this.#startRest()
+    try {
+      const parcel = await this.#deps.backlog.take()
+      if (parcel !== undefined) {
+        away.firstSequence = parcel.firstSequence
+        await this.#deliver(parcel)
+      }
+    } catch (cause) {
+      // A rejection that nobody handles would end the program.
+      this.#deps.report({
+        code: 'internal',
+        message: 'Please report this: it is a fault of ours.',
+        events: 0,
+        cause,
+      })
+      this.#startPause(longestPauseMs, false)
     }
     this.#away.delete(away)
     this.#pump()
@@ -124,7 +154,7 @@ export class Sender {
   }
 
   async #deliver(parcel: Parcel): Promise<void> {
-    const outcome = await this.#post(parcel.lines)
+    const outcome = await this.#post(parcel.bytes, parcel.events)
     if (outcome?.kind !== 'again') {
       this.#failures = 0
       await parcel.settle()
@@ -134,25 +164,25 @@ export class Sender {
     this.#failures += 1
     const delayMs = retryDelayMs(this.#failures, outcome.askedMs, random)
     this.#startPause(delayMs, outcome.askedMs > 0)
-    this.#deps.counts.retried(parcel.lines.length)
+    this.#deps.counts.retried(parcel.events)
     parcel.giveBack()
     report({
       code: 'unreachable',
       message: `${outcome.reason}. It is tried again in ${(delayMs / 1000).toFixed(1)} s; nothing is lost until the queue is full.`,
-      events: parcel.lines.length,
+      events: parcel.events,
       cause: outcome.cause,
     })
   }
 
   /** Gives the outcome only when the events are to be sent again. */
-  async #post(lines: readonly string[]): Promise<Extract<Outcome, { kind: 'again' }> | undefined> {
+  async #post(bytes: Buffer, events: number): Promise<Extract<Outcome, { kind: 'again' }> | undefined> {
     const { counts, post, report } = this.#deps
     const telemetry = counts.take()
-    const outcome = await post(lines, telemetry)
+    const outcome = await post(bytes, telemetry)
     if (outcome.kind !== 'arrived') counts.giveBack(telemetry)
     switch (outcome.kind) {
       case 'arrived': {
-        counts.sent(lines.length)
+        counts.sent(events)
         const [first] = outcome.rejected
         if (first !== undefined)
           report({
@@ -165,22 +195,25 @@ export class Sender {
       case 'again':
         return outcome
       case 'too_large': {
-        const middle = Math.ceil(lines.length / 2)
-        if (lines.length > 1)
-          return (await this.#post(lines.slice(0, middle))) ?? (await this.#post(lines.slice(middle)))
-        return this.#refuse(lines, 'The server takes no event as large as this')
+        if (events === 1) return this.#refuse(1, 'The server takes no event as large as this')
+        const half = halfOf(bytes)
+        const halfEvents = countEvents(half)
+        return (
+          (await this.#post(half, halfEvents)) ??
+          (await this.#post(bytes.subarray(half.length), events - halfEvents))
+        )
       }
       case 'refused':
-        return this.#refuse(lines, outcome.reason)
+        return this.#refuse(events, outcome.reason)
     }
   }
 
-  #refuse(lines: readonly string[], reason: string): undefined {
-    this.#deps.counts.dropped('refused', lines.length)
+  #refuse(events: number, reason: string): undefined {
+    this.#deps.counts.dropped('refused', events)
     this.#deps.report({
       code: 'refused',
-      message: `${reason}. ${lines.length} events were dropped: trying again would not help. Check host and writeKey.`,
-      events: lines.length,
+      message: `${reason}. ${events} events were dropped: trying again would not help. Check host and writeKey.`,
+      events,
     })
     return undefined
   }
@@ -197,4 +230,10 @@ export class Sender {
     this.#isDue = true
     this.#pump()
   }
+}
+
+/** The events of the first half of the bytes; of two events the first. */
+function halfOf(events: Buffer): Buffer {
+  const middle = endOfEvent(events, events.length >> 1)
+  return events.subarray(0, middle < events.length ? middle : endOfEvent(events, 0))
 }

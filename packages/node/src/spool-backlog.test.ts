@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { maxAgeMs } from './backlog.ts'
+import { maxAgeMs, type Parcel } from './backlog.ts'
 import { SpoolBacklog } from './spool-backlog.ts'
 import { SpoolFolder, type Segment } from './spool-folder.ts'
 
@@ -40,12 +40,18 @@ function open(
 }
 
 const event = (number: number) => JSON.stringify({ number })
-const numbers = (lines: readonly string[]) => lines.map((line) => Number(JSON.parse(line).number))
+
+function numbers(parcel: Parcel | undefined): readonly number[] {
+  const events: readonly { readonly number: number }[] = JSON.parse(
+    `[${parcel?.bytes.subarray(0, -2).toString() ?? ''}]`,
+  )
+  return events.map(({ number }) => number)
+}
 
 async function takeAll(backlog: SpoolBacklog): Promise<readonly number[]> {
   const taken: number[] = []
   for (let parcel = await backlog.take(); parcel !== undefined; parcel = await backlog.take()) {
-    taken.push(...numbers(parcel.lines))
+    taken.push(...numbers(parcel))
     await parcel.settle()
   }
   return taken
@@ -54,9 +60,9 @@ async function takeAll(backlog: SpoolBacklog): Promise<readonly number[]> {
 test('[N5] events are on disk a twentieth of a second after the call, and gone once they arrived', async () => {
   const { backlog } = open()
   for (let number = 0; number < 10; number += 1) backlog.push(event(number))
-  await until(async () => (await textOf(folder)).includes('{"number":9}\n'))
+  await until(async () => (await textOf(folder)).includes('{"number":9},\n'))
   const parcel = await backlog.take()
-  expect(numbers(parcel?.lines ?? [])).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
+  expect(numbers(parcel)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
   expect((await readdir(folder)).length).toBe(1)
   await parcel?.settle()
   expect(await readdir(folder)).toEqual([])
@@ -81,7 +87,7 @@ test('[N5] events are never in two parcels, and none is lost, while many are pus
     if (number % 500 === 0) await sleep(1)
     if (number % 1_700 === 0)
       void backlog.take().then(async (parcel) => {
-        taken.push(...numbers(parcel?.lines ?? []))
+        taken.push(...numbers(parcel))
         await parcel?.settle()
       })
   }
@@ -95,7 +101,7 @@ test('[N5] what an ended process left is taken over, but for the line that the k
   await mkdir(folder)
   // No process has this number: it is above what Linux gives out.
   const left = join(folder, `${String(Date.now()).padStart(15, '0')}-4194999-1.ndjson`)
-  await writeFile(left, `${event(1)}\n${event(2)}\n{"number":3,"na`)
+  await writeFile(left, `${event(1)},\n${event(2)},\n{"number":3,"na`)
   const { backlog } = open()
   backlog.push(event(4))
   expect(await takeAll(backlog)).toEqual([1, 2, 4])
@@ -105,7 +111,7 @@ test('[N5] what an ended process left is taken over, but for the line that the k
 test('[N5] what another process is writing is left to it', async () => {
   await mkdir(folder)
   const name = `${String(Date.now()).padStart(15, '0')}-${process.ppid}-1.ndjson`
-  await writeFile(join(folder, name), `${event(1)}\n`)
+  await writeFile(join(folder, name), `${event(1)},\n`)
   const { backlog } = open()
   backlog.push(event(2))
   expect(await takeAll(backlog)).toEqual([2])
@@ -117,7 +123,7 @@ test('[N5] at the very end of the process the rest is written at once', async ()
   backlog.push(event(1))
   backlog.saveAtExit()
   expect(readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'))).toEqual([
-    '{"number":1}\n',
+    '{"number":1},\n',
   ])
 })
 
@@ -164,10 +170,10 @@ test('[N5] after half a write nothing is added to that file: every whole line st
 class HalfWriting extends SpoolFolder {
   #writes = 0
 
-  override async append(segment: Segment, lines: readonly string[]): Promise<void> {
+  override async append(segment: Segment, bytes: Buffer): Promise<void> {
     this.#writes += 1
-    if (this.#writes !== 2) return super.append(segment, lines)
-    await appendFile(segment.path, lines.join('\n').slice(0, 8))
+    if (this.#writes !== 2) return super.append(segment, bytes)
+    await appendFile(segment.path, bytes.subarray(0, 8))
     throw new Error('ENOSPC')
   }
 }

@@ -1,5 +1,5 @@
-import { maxAgeMs, parcelLimits, type Backlog, type Parcel } from './backlog.ts'
-import { MemoryBacklog, type MemoryLimits } from './memory-backlog.ts'
+import { countEvents, maxAgeMs, parcelLimits, type Backlog, type Parcel } from './backlog.ts'
+import { joined, MemoryBacklog, type MemoryLimits } from './memory-backlog.ts'
 import type { SpoolFolder, Segment } from './spool-folder.ts'
 
 export interface SpoolDeps {
@@ -73,8 +73,8 @@ export class SpoolBacklog implements Backlog {
 
   async #takeOldest(): Promise<Parcel | undefined> {
     for (let segment = this.#shift(); segment !== undefined; segment = this.#shift()) {
-      const lines = await this.#read(segment)
-      if (lines.length > 0) return this.#parcelOf(segment, lines)
+      const bytes = await this.#read(segment)
+      if (bytes.length > 0) return this.#parcelOf(segment, bytes)
       await this.#remove(segment)
     }
     // The disk takes nothing, or there is nothing.
@@ -88,26 +88,24 @@ export class SpoolBacklog implements Backlog {
   }
 
   saveAtExit(): void {
-    for (let taken = this.#memory.takeWaiting(); taken.length > 0; taken = this.#memory.takeWaiting()) {
+    for (let taken = this.#memory.takeChunks(); taken.length > 0; taken = this.#memory.takeChunks()) {
       try {
-        const segment = this.#deps.folder.create(taken[0]?.sequence ?? 0)
-        this.#deps.folder.appendSync(
-          segment,
-          taken.map(({ line }) => line),
-        )
+        this.#deps.folder.appendSync(this.#deps.folder.create(0), joined(taken))
       } catch (cause) {
         this.#deps.onFault(cause)
       }
     }
   }
 
-  #parcelOf(segment: Segment, lines: readonly string[]): Parcel {
+  #parcelOf(segment: Segment, bytes: Buffer): Parcel {
+    const events = countEvents(bytes)
     return {
-      lines,
+      bytes,
+      events,
       firstSequence: segment.firstSequence,
       settle: () => this.#remove(segment),
       giveBack: () => {
-        segment.events = lines.length
+        segment.events = events
         this.#segments.unshift(segment)
         this.#count(segment, 1)
       },
@@ -122,21 +120,21 @@ export class SpoolBacklog implements Backlog {
     return segment
   }
 
-  #count({ bytes, events }: Segment, sign: 1 | -1): void {
+  #count({ bytes, events }: Pick<Segment, 'bytes' | 'events'>, sign: 1 | -1): void {
     this.#bytes += sign * bytes
     this.#spooledEvents += sign * (events ?? 1)
   }
 
-  async #read(segment: Segment): Promise<readonly string[]> {
+  async #read(segment: Segment): Promise<Buffer> {
     try {
-      const lines = await this.#deps.folder.read(segment)
-      if (segment.createdAt >= this.#deps.now() - maxAgeMs) return lines
-      this.#deps.onDropped('too_old', lines.length)
+      const bytes = await this.#deps.folder.read(segment)
+      if (segment.createdAt >= this.#deps.now() - maxAgeMs) return bytes
+      this.#deps.onDropped('too_old', countEvents(bytes))
     } catch (cause) {
       this.#deps.onFault(cause)
       this.#deps.onDropped('storage', segment.events ?? 0)
     }
-    return []
+    return Buffer.alloc(0)
   }
 
   async #remove(segment: Segment): Promise<void> {
@@ -175,22 +173,20 @@ export class SpoolBacklog implements Backlog {
   }
 
   async #saveParcel(): Promise<void> {
-    const taken = this.#memory.takeWaiting()
-    const bytes = taken.reduce((sum, event) => sum + event.bytes + 1, 0)
-    const firstSequence = taken[0]?.sequence ?? 0
+    const taken = this.#memory.takeChunks()
+    const bytes = joined(taken)
+    const events = taken.reduce((sum, chunk) => sum + chunk.events, 0)
+    const firstSequence = taken[0]?.firstSequence ?? 0
     this.#savingSequence = firstSequence
     try {
-      const segment = this.#openFor(taken.length, bytes, firstSequence)
-      await this.#deps.folder.append(
-        segment,
-        taken.map(({ line }) => line),
-      )
-      segment.bytes += bytes
-      segment.events = (segment.events ?? 0) + taken.length
-      this.#count({ ...segment, bytes, events: taken.length }, 1)
+      const segment = this.#openFor(events, bytes.length, firstSequence)
+      await this.#deps.folder.append(segment, bytes)
+      segment.bytes += bytes.length
+      segment.events = (segment.events ?? 0) + events
+      this.#count({ bytes: bytes.length, events }, 1)
       if (!this.#segments.includes(segment)) this.#segments.push(segment)
     } catch (cause) {
-      // Half a line may be in the file: nothing may follow that. Whole ones are there twice, and count once.
+      // Half an event may be in the file: nothing may follow that. Whole ones are there twice, and count once.
       this.#open = undefined
       this.#memory.putBack(taken)
       throw cause
@@ -215,7 +211,7 @@ export class SpoolBacklog implements Backlog {
     while (this.#bytes > this.#maxBytes) {
       const segment = this.#shift()
       if (segment === undefined) return
-      const events = segment.events ?? (await this.#deps.folder.read(segment)).length
+      const events = segment.events ?? countEvents(await this.#deps.folder.read(segment))
       await this.#remove(segment)
       this.#deps.onDropped('queue_full', events)
     }

@@ -1,8 +1,9 @@
 import { appendFileSync, mkdirSync } from 'node:fs'
 import { appendFile, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { separator } from './backlog.ts'
 
-/** A file of the spool: a line an event. What one request carries fits into one. */
+/** A file of the spool. What one request carries fits into one. */
 export interface Segment {
   readonly path: string
   /** Unix milliseconds. */
@@ -49,26 +50,25 @@ export class SpoolFolder {
     return { path: this.#pathFor(createdAt), createdAt, bytes: 0, events: 0, firstSequence }
   }
 
-  async append(segment: Segment, lines: readonly string[]): Promise<void> {
-    await appendFile(segment.path, toText(lines))
+  async append(segment: Segment, bytes: Buffer): Promise<void> {
+    await appendFile(segment.path, bytes)
   }
 
   /** For the very end of the process. */
-  appendSync(segment: Segment, lines: readonly string[]): void {
+  appendSync(segment: Segment, bytes: Buffer): void {
     mkdirSync(this.#folder, { recursive: true })
-    appendFileSync(segment.path, toText(lines))
+    appendFileSync(segment.path, bytes)
   }
 
   /** Its events, but for what a kill cut off in the middle; none when it is gone. */
-  async read(segment: Segment): Promise<readonly string[]> {
-    const text = await readFile(segment.path, 'utf8').catch((cause: unknown) => {
-      if (isMissing(cause)) return ''
+  async read(segment: Segment): Promise<Buffer> {
+    const bytes = await readFile(segment.path).catch((cause: unknown) => {
+      if (isMissing(cause)) return Buffer.alloc(0)
       throw cause
     })
-    const lines = text.split('\n')
-    lines.pop()
-    // One broken line would make the whole request unreadable.
-    return lines.filter((line) => line.startsWith('{') && line.endsWith('}'))
+    // Half an event would make the whole request unreadable.
+    const end = bytes.lastIndexOf(separator)
+    return bytes.subarray(0, end === -1 ? 0 : end + separator.length)
   }
 
   async remove(segment: Segment): Promise<void> {
@@ -92,10 +92,6 @@ export class SpoolFolder {
     this.#count += 1
     return join(this.#folder, `${String(createdAt).padStart(15, '0')}-${process.pid}-${this.#count}.ndjson`)
   }
-}
-
-function toText(lines: readonly string[]): string {
-  return `${lines.join('\n')}\n`
 }
 
 /** In a container every process has the same number: what bears our own is of one that was here before. */
