@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
@@ -32,14 +33,17 @@ export async function openSite(environment: Readonly<Record<string, string | und
   })
   // Beside this file, so that imports are found as they are from here.
   const folder = await mkdtemp(join(import.meta.dirname, '.page-'))
-  let script = ''
+  // By the path of the page that has it: several may be open.
+  const scripts = new Map<string, string>()
   const server = createServer((request, response) => {
-    const isScript = request.url === '/page.js'
+    const path = (request.url ?? '').split('?', 1)[0] ?? ''
+    const script = scripts.get(path.replace(/\.js$/, ''))
+    const isScript = path.endsWith('.js')
     response.writeHead(200, { 'content-type': isScript ? 'text/javascript' : 'text/html; charset=utf-8' })
     response.end(
       isScript
         ? script
-        : '<!doctype html><title>Home</title><script type="module" src="/page.js"></script><button id="buy">Buy now</button>',
+        : `<!doctype html><title>Home</title><script type="module" src="${path}.js"></script><button id="buy">Buy now</button>`,
     )
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -49,7 +53,7 @@ export async function openSite(environment: Readonly<Record<string, string | und
   return {
     origin,
     async open(path, code, prepare) {
-      script = await bundle(folder, code)
+      scripts.set(path.split('?', 1)[0] ?? '', await bundle(folder, code))
       const context = await browser.newContext({
         userAgent: personAgent,
         locale: 'en-GB',
@@ -71,7 +75,7 @@ export async function openSite(environment: Readonly<Record<string, string | und
 }
 
 async function bundle(folder: string, code: string): Promise<string> {
-  const input = join(folder, 'page.js')
+  const input = join(folder, `page-${randomUUID()}.js`)
   await writeFile(input, code)
   const { output } = await build({
     input,

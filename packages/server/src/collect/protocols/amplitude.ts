@@ -69,7 +69,7 @@ function toEvent(item: WireObject): WireObject {
     // How they say that there is none.
     session_id: session === -1 ? null : session,
     group_id: companyOf(item['groups']),
-    source: item['platform'] === 'Web' ? 'browser' : null,
+    source: sourceOf(item['platform']),
     context,
   }
   if (type === '$identify') return { ...event, kind: 'identify', traits: changeOf(item['user_properties']) }
@@ -96,6 +96,11 @@ function completeContext(context: WireObject, item: WireObject): void {
   } else if (platform !== 'Web' && platform !== undefined) context['platform'] = platform
   const groups = otherGroups(item['groups'])
   if (groups !== undefined) context['groups'] = groups
+}
+
+function sourceOf(platform: unknown): string | null {
+  if (platform === 'Web') return 'browser'
+  return platform === 'iOS' || platform === 'Android' ? 'mobile' : null
 }
 
 /** `amplitude-ts/2.3.3` in its parts. */
@@ -126,7 +131,7 @@ function asGroup(event: WireObject, { groups, group_properties }: WireObject): W
 
 /** An event that carries properties of its user sets them too: about one id, for that is no link between two. */
 function profileBeside(event: WireObject, userProperties: unknown): WireObject {
-  const { user_id, anonymous_id, timestamp, context } = event
+  const { user_id, anonymous_id, timestamp, source, context } = event
   return {
     event_id: profileId(event['event_id']),
     name: 'identify',
@@ -134,6 +139,7 @@ function profileBeside(event: WireObject, userProperties: unknown): WireObject {
     timestamp,
     user_id,
     anonymous_id: user_id === null ? anonymous_id : null,
+    source,
     context,
     traits: changeOf(userProperties),
   }

@@ -27,7 +27,6 @@ const nowhere = (names: string): [string, null][] => names.split(' ').map((name)
 /** What becomes of the properties that PostHog's SDKs add. */
 export const postHogPlaces: Places = new Map<string, string | null>([
   ['$current_url', 'page_url'],
-  ['$host', 'page_host'],
   ['$pathname', 'page_path'],
   ['$referrer', 'page_referrer'],
   ['utm_source', 'utm_source'],
@@ -58,7 +57,7 @@ export const postHogPlaces: Places = new Map<string, string | null>([
   ...itself('$session_entry_utm_content $initial_referrer $initial_referring_domain'),
   // Read apart, or about PostHog's own workings.
   ...nowhere('token distinct_id $device_id $user_id $anon_distinct_id $insert_id $is_identified $time'),
-  ...nowhere('$group_type $group_key $group_set'),
+  ...nowhere('$group_type $group_key $group_set $host'),
   ...nowhere('$set $set_once $unset $groups $process_person_profile $geoip_disable $referring_domain'),
   ...nowhere('$screen_width $screen_height $viewport_width $viewport_height $browser_language_prefix'),
   ...nowhere('$ce_version $sdk_dist_channel $initialization_time $configured_session_timeout_ms'),

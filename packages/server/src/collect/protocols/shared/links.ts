@@ -16,11 +16,11 @@ export interface Links {
 export function collectLinks(): Links {
   const pairs = new Map<string, WireObject | undefined>()
   return {
-    see({ kind, user_id, anonymous_id, timestamp, context }) {
+    see({ kind, user_id, anonymous_id, timestamp, source = null, context }) {
       if (typeof user_id !== 'string' || typeof anonymous_id !== 'string') return
       const pair = `${anonymous_id}\n${user_id}`
       if (kind === 'identify') pairs.set(pair, undefined)
-      else if (!pairs.has(pair)) pairs.set(pair, { user_id, anonymous_id, timestamp, context })
+      else if (!pairs.has(pair)) pairs.set(pair, { user_id, anonymous_id, timestamp, source, context })
     },
     missing: () =>
       [...pairs].flatMap(([pair, event]) =>
