@@ -7,7 +7,6 @@ const sections: readonly { readonly key: string; readonly title: string; readonl
     title: 'The server',
     text: 'Where it listens, where it keeps things, what it writes about itself.',
   },
-  { key: 'collect', title: 'Taking events', text: 'How the work of judging events is shared out.' },
   {
     key: 'log',
     title: 'The log',

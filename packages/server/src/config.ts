@@ -57,15 +57,6 @@ export const configSchema = Type.Object({
         'A file in the MaxMind format to look up countries, regions and cities in, instead of the one that is included.',
     }),
   ),
-  collect: Type.Object({
-    threads: Type.Integer({
-      default: 1,
-      minimum: 0,
-      maximum: 1,
-      description:
-        'Threads beside the one that speaks HTTP, in which events are judged. 0 saves memory, and on a machine with one processor costs nothing.',
-    }),
-  }),
   log: Type.Object({
     maxBytes: Type.Integer({
       default: 16 * 1024 * MiB,
@@ -300,7 +291,7 @@ function shown(schema: TSchema, text: string): string {
 }
 
 function withSections(draft: Record<string, unknown>): Record<string, unknown> {
-  return { collect: {}, log: {}, loader: {}, store: {}, query: {}, bootstrap: {}, ...draft }
+  return { log: {}, loader: {}, store: {}, query: {}, bootstrap: {}, ...draft }
 }
 
 function setAt(target: Record<string, unknown>, path: readonly string[], value: unknown): void {

@@ -11,11 +11,9 @@ import { createCollector } from './collect/collector.ts'
 import { createGeoLookup } from './collect/lookup/geo.ts'
 import { authenticate } from './collect/steps/authenticate.ts'
 import { createTaker } from './collect/taker.ts'
-import { startThreadTaker, type ThreadTaker } from './collect/thread/thread-taker.ts'
 import { createVisitorIds } from './collect/visitor-ids.ts'
 import type { Config } from './config.ts'
-import type { Control, FirstStart, SendGrant } from './control/control.ts'
-import { must } from './errors.ts'
+import type { FirstStart } from './control/control.ts'
 import { openControl } from './control/open-control.ts'
 import { lockFolder } from './folder-lock.ts'
 import { mapBytesFor } from './log/embedded-files.ts'
@@ -66,8 +64,6 @@ export async function startServer(config: Config, options: StartOptions = {}): P
 
     const log = await openEmbeddedLog({ folder: logFolder(config), ...config.log })
     closers.push(() => log.close())
-    let keys: Control | undefined
-    const grant = (key: string | undefined) => authenticate(key, must(keys, 'a key came before control'))
     // Side by side: each takes about a second.
     const opening = {
       store: keep(closers, openStore(config, log, logger)),
@@ -75,11 +71,20 @@ export async function startServer(config: Config, options: StartOptions = {}): P
         closers,
         openControl({ dataDir: config.dataDir, bootstrap: config.bootstrap, publicUrl, logger }),
       ),
-      taker: keep(closers, openTaker(config, grant, logger)),
+      geo: createGeoLookup({
+        databaseFile: config.geoDatabase,
+        onFault: (error) => logger.warn({ error: String(error) }, 'Addresses are not looked up.'),
+      }),
     }
     await Promise.allSettled(Object.values(opening))
-    const [store, control, taker] = await Promise.all([opening.store, opening.control, opening.taker])
-    keys = control
+    const [store, control, geo] = await Promise.all([opening.store, opening.control, opening.geo])
+    const taker = createTaker({
+      grant: (key) => authenticate(key, control),
+      geo,
+      now: Date.now,
+      trustProxy: config.trustProxy,
+      visitorIds: createVisitorIds({ file: join(config.dataDir, 'visitor-secret'), now: Date.now }),
+    })
     const collector = createCollector({ taker, log })
 
     const localToken = randomBytes(24).toString('base64url')
@@ -152,30 +157,6 @@ async function openStore(config: Config, log: EmbeddedLog, logger: Logger): Prom
       loader: config.loader,
     },
   )
-}
-
-/** In a thread of its own where there is a processor for it. */
-async function openTaker(
-  config: Config,
-  grant: (key: string | undefined) => SendGrant,
-  logger: Logger,
-): Promise<ThreadTaker> {
-  const warn = (message: string) => logger.warn(message)
-  const { geoDatabase, trustProxy } = config
-  const visitorSecretFile = join(config.dataDir, 'visitor-secret')
-  if (config.collect.threads > 0)
-    return startThreadTaker({ grant, warn }, { geoDatabase, trustProxy, visitorSecretFile })
-  const taker = createTaker({
-    grant,
-    geo: await createGeoLookup({
-      databaseFile: geoDatabase,
-      onFault: (error) => warn(`Addresses are not looked up: ${String(error)}`),
-    }),
-    now: Date.now,
-    trustProxy,
-    visitorIds: createVisitorIds({ file: visitorSecretFile, now: Date.now }),
-  })
-  return { ...taker, close: () => Promise.resolve() }
 }
 
 /** A part that is closed with the rest once it is open. */

@@ -1,6 +1,6 @@
 import type { Project } from '../control/control.ts'
 
-/** The way by which a request came in: a value, so that it can be passed to another thread. */
+/** The way by which a request came in. */
 export type Call =
   /** Any number of events, in the native protocol. */
   | { readonly kind: 'events' }

@@ -22,7 +22,7 @@ export interface Collector {
   importEvents(request: CollectRequest, options: { readonly project: Project }): Promise<CollectResponse>
 }
 
-/** Has requests judged by `taker`, in this thread or another, and keeps in the log what comes of them. */
+/** Has requests judged by `taker`, and keeps in the log what comes of them. */
 export function createCollector({
   taker,
   log,

@@ -23,7 +23,7 @@ import type { Protocol, Reading, Sender } from './protocols/protocol.ts'
 
 export interface TakerDeps {
   /** What the key of a request gives. @throws AppError `key_missing`, `key_unknown` or `key_cannot_send`. */
-  readonly grant: (key: string | undefined, request: CollectRequest) => SendGrant | Promise<SendGrant>
+  readonly grant: (key: string | undefined) => SendGrant
   readonly geo: GeoLookup
   /** Unix milliseconds. */
   readonly now: () => number
@@ -161,10 +161,10 @@ export function createTaker(deps: TakerDeps): Taker {
     const key = protocol.key === undefined ? keyOutsideBody(request) : protocol.key(request)
     const imported = manner.importInto === undefined ? undefined : importGrant(manner.importInto)
     // A key that is known to be wrong costs nobody the unpacking of a body.
-    const early = imported ?? (key === undefined ? undefined : await grantOf(key, request))
+    const early = imported ?? (key === undefined ? undefined : grantOf(key))
     const decoded = unwrap(protocol, await read(), request)
     const reading = protocol.read(decoded.text, request, senderOf(request))
-    const grant = early ?? (await grantOf(reading.key, request))
+    const grant = early ?? grantOf(reading.key)
     if (manner.single === true && reading.events.length !== 1)
       throw new AppError(
         'request_invalid',
