@@ -14,12 +14,13 @@ export interface Layer {
  * knows the log and not each other, so that they can become processes of their own.
  */
 export const layers: Readonly<Record<string, Layer>> = {
-  control: { imports: [], doors: ['control.ts'] },
+  control: { imports: [], doors: ['control.ts', 'metric-records.ts'] },
   log: { imports: [], doors: ['log.ts', 'entry.ts'] },
   collect: { imports: ['log'] },
   store: { imports: ['log'], doors: ['store.ts', 'sql.ts'] },
   query: { imports: ['store'] },
-  api: { imports: ['collect', 'log', 'store', 'query'] },
+  metrics: { imports: ['store', 'query'] },
+  api: { imports: ['collect', 'log', 'store', 'query', 'metrics'] },
   import: { imports: 'all' },
   demo: { imports: 'all' },
   commands: { imports: 'all' },

@@ -21,9 +21,11 @@ import type {
 import { createDatabase, Guard, type Database } from './database.ts'
 import { hasOwner, prepareStart, setupTokenSetting, type Start } from './first-start.ts'
 import { KeyRing, type RingKey } from './key-ring.ts'
+import type { MetricRecords } from './metric-records.ts'
 import { migrate, readMigrations } from './migrate.ts'
 import { addOwner, parseOwner } from './owner.ts'
 import { openPostgres } from './postgres.ts'
+import { createMetricRecords } from './postgres-metric-records.ts'
 import { keys, members, projects, settings, users } from './schema.ts'
 import { SdkSettingsMemory } from './sdk-settings-memory.ts'
 import { createId, createKeyText, digest, keyHint } from './secrets.ts'
@@ -65,6 +67,7 @@ interface Parts {
 
 class PostgresControl implements Control {
   readonly firstStart: FirstStart | undefined
+  readonly metrics: MetricRecords
   readonly #parts: Parts
   #setupToken: string | undefined
   readonly #lastUsedTimer: NodeJS.Timeout
@@ -73,6 +76,7 @@ class PostgresControl implements Control {
   constructor(parts: Parts) {
     this.#parts = parts
     this.firstStart = parts.start.firstStart
+    this.metrics = createMetricRecords(parts.database, parts)
     this.#setupToken = parts.start.setupToken
     this.#lastUsedTimer = setInterval(() => void this.#writeLastUsed(), lastUsedIntervalMs)
     this.#lastUsedTimer.unref()

@@ -1,5 +1,15 @@
 import type { SdkSettings } from '@tidemark/event'
-import { boolean, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core'
+import type { MetricDefinition } from '@tidemark/metric'
+import {
+  boolean,
+  doublePrecision,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+} from 'drizzle-orm/pg-core'
 import type { KeyKind, Project, Role } from './control.ts'
 
 /** The tables as the migrations leave them. Constraints are in the SQL alone, which is what makes them. */
@@ -50,6 +60,51 @@ export const sdkSettings = pgTable('sdk_settings', {
   settings: jsonb().$type<Partial<SdkSettings>>().notNull(),
   updatedAt: instant('updated_at').notNull(),
 })
+
+export const metrics = pgTable('metrics', {
+  id: text().primaryKey(),
+  projectId: text('project_id').notNull(),
+  name: text().notNull(),
+  /** The newest. */
+  version: integer().notNull(),
+  removedAt: instant('removed_at'),
+})
+
+export const metricVersions = pgTable(
+  'metric_versions',
+  {
+    metricId: text('metric_id').notNull(),
+    version: integer().notNull(),
+    definition: jsonb().$type<MetricDefinition>().notNull(),
+    createdAt: instant('created_at').notNull(),
+    createdBy: text('created_by').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.metricId, table.version] })],
+)
+
+export const metricSchedules = pgTable('metric_schedules', {
+  metricId: text('metric_id').primaryKey(),
+  cron: text().notNull(),
+  timezone: text().notNull(),
+  last: text().notNull(),
+  updatedAt: instant('updated_at').notNull(),
+})
+
+export const metricResults = pgTable(
+  'metric_results',
+  {
+    metricId: text('metric_id').notNull(),
+    timeWindow: text('time_window').notNull(),
+    timezone: text().notNull(),
+    from: instant('from_at').notNull(),
+    until: instant('until_at').notNull(),
+    value: doublePrecision(),
+    version: integer().notNull(),
+    madeOf: text('made_of').notNull(),
+    computedAt: instant('computed_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.metricId, table.timeWindow, table.timezone, table.from] })],
+)
 
 export const users = pgTable('users', {
   id: text().primaryKey(),
