@@ -3,7 +3,8 @@
  * of a list in a request and the lines of a file, and JSON itself has no line feed to confuse them with.
  */
 export interface Parcel {
-  readonly bytes: Buffer
+  /** One after the other; they do not change until it is settled or given back. */
+  readonly pieces: readonly Buffer[]
   readonly events: number
   /** Of its oldest event. */
   readonly firstSequence: number

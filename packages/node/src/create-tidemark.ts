@@ -65,8 +65,8 @@ function createClient<Events extends EventMap>(
     remote,
     report,
     random,
-    post: (events, telemetry) =>
-      postBatch(events, telemetry, { fetch, host, writeKey, requestTimeoutMs, now }),
+    post: (pieces, telemetry) =>
+      postBatch(pieces, telemetry, { fetch, host, writeKey, requestTimeoutMs, now }),
   })
   const admission = createAdmission(remote, (line) => {
     backlog.push(line)
@@ -130,7 +130,7 @@ function createClient<Events extends EventMap>(
     stopDraining()
     // Losses that no later batch could tell.
     if (isSent && counts.hasDropped)
-      await postBatch(Buffer.alloc(0), counts.take(), {
+      await postBatch([], counts.take(), {
         fetch,
         host,
         writeKey,

@@ -1,5 +1,5 @@
 import { maxAgeMs, parcelLimits, separator, type Backlog, type Parcel } from './backlog.ts'
-import { Chunk } from './chunk.ts'
+import { Chunk, ChunkPool } from './chunk.ts'
 
 export interface MemoryLimits {
   readonly maxEvents: number
@@ -17,6 +17,7 @@ export class MemoryBacklog implements Backlog {
   readonly #deps: MemoryBacklogDeps
   /** Oldest first; none is empty. */
   #chunks: Chunk[] = []
+  readonly #pool = new ChunkPool()
   readonly #waiting = { events: 0, bytes: 0 }
   readonly #away = { events: 0, bytes: 0 }
   #lastSequence = 0
@@ -43,7 +44,7 @@ export class MemoryBacklog implements Backlog {
     this.#lastSequence += 1
     let chunk = this.#chunks.at(-1)
     if (chunk?.canTake(this.#lastSequence, bytes) !== true) {
-      chunk = new Chunk(this.#lastSequence, bytes)
+      chunk = new Chunk(this.#lastSequence, this.#pool.get(bytes))
       this.#chunks.push(chunk)
     }
     chunk.add(line, this.#deps.now())
@@ -60,10 +61,13 @@ export class MemoryBacklog implements Backlog {
     const bytes = sum(taken, (chunk) => chunk.size)
     count(this.#away, events, bytes)
     return {
-      bytes: joined(taken),
+      pieces: taken.map((chunk) => chunk.bytes),
       events,
       firstSequence: first.firstSequence,
-      settle: () => count(this.#away, -events, -bytes),
+      settle: () => {
+        count(this.#away, -events, -bytes)
+        this.release(taken)
+      },
       giveBack: () => {
         count(this.#away, -events, -bytes)
         this.putBack(taken)
@@ -89,6 +93,11 @@ export class MemoryBacklog implements Backlog {
     }
     count(this.#waiting, -events, -bytes)
     return this.#chunks.splice(0, index)
+  }
+
+  /** They are needed no more. */
+  release(taken: readonly Chunk[]): void {
+    this.#pool.release(taken)
   }
 
   /** Before all others. They may be dropped again, as the oldest. */
@@ -132,15 +141,12 @@ export class MemoryBacklog implements Backlog {
       chunk.dropOldest()
       events += 1
       count(this.#waiting, -1, chunk.size - size)
-      if (chunk.events === 0) this.#chunks.shift()
+      if (chunk.events > 0) continue
+      this.#chunks.shift()
+      this.release([chunk])
     }
     if (events > 0) this.#deps.onDropped(reason, events)
   }
-}
-
-/** What several chunks hold, in one piece that is a copy: they may be given back, and go on being filled. */
-export function joined(chunks: readonly Chunk[]): Buffer {
-  return Buffer.concat(chunks.map(({ bytes }) => bytes))
 }
 
 function count(counts: { events: number; bytes: number }, events: number, bytes: number): void {

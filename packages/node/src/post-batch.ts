@@ -1,9 +1,8 @@
-import { promisify } from 'node:util'
-import { constants, gzip } from 'node:zlib'
+import { constants, createGzip } from 'node:zlib'
 import type { ClientTelemetry } from '@tidemark/event'
 import manifest from '../package.json' with { type: 'json' }
 import type { Fetch } from './api.ts'
-import { separator } from './backlog.ts'
+import { separator, type Parcel } from './backlog.ts'
 import { askedDelayMs } from './retry-delay.ts'
 
 /** What became of one attempt. */
@@ -33,28 +32,25 @@ export const userAgent: string = `${manifest.name.replace('@', '').replace('/', 
 
 // Below this the packed form is hardly smaller, and one packet carries either.
 const packFromBytes = 1_000
-// The fastest level halves the time of the default one, and JSON of events packs to a seventh either way.
-const pack = promisify<Buffer, { level: number }, Buffer<ArrayBuffer>>(gzip)
 
 /** One attempt to bring the events of a parcel to the server. Never rejects. */
 export async function postBatch(
-  events: Buffer,
+  pieces: Parcel['pieces'],
   telemetry: ClientTelemetry | undefined,
   deps: PostDeps,
 ): Promise<Outcome> {
   try {
-    const body = writeBody(events, telemetry, deps.now())
-    const packed =
-      body.length < packFromBytes ? undefined : await pack(body, { level: constants.Z_BEST_SPEED })
+    const body = piecesOfBody(pieces, telemetry, deps.now())
+    const isPacked = body.reduce((sum, { length }) => sum + length, 0) >= packFromBytes
     const response = await deps.fetch(`${deps.host}/v1/events`, {
       method: 'POST',
       headers: {
         authorization: `Bearer ${deps.writeKey}`,
         'content-type': 'application/json',
         'user-agent': userAgent,
-        ...(packed === undefined ? {} : { 'content-encoding': 'gzip' }),
+        ...(isPacked ? { 'content-encoding': 'gzip' } : {}),
       },
-      body: packed ?? body,
+      body: isPacked ? await pack(body) : Buffer.concat(body),
       // A redirect of a POST to nobody knows where would take the key with it.
       redirect: 'manual',
       signal: AbortSignal.timeout(deps.requestTimeoutMs),
@@ -66,16 +62,29 @@ export async function postBatch(
   }
 }
 
-function writeBody(
-  events: Buffer,
+function piecesOfBody(
+  pieces: Parcel['pieces'],
   telemetry: ClientTelemetry | undefined,
   sentAtMs: number,
-): Buffer<ArrayBuffer> {
+): readonly Buffer[] {
   const told = telemetry === undefined ? '' : `,"telemetry":${JSON.stringify(telemetry)}`
   const start = Buffer.from(`{"sent_at":${sentAtMs}${told},"events":[`)
   // The last event has a comma behind it too.
-  const list = events.subarray(0, Math.max(0, events.length - separator.length))
-  return Buffer.concat([start, list, Buffer.from(']}')])
+  const last = pieces.at(-1)?.subarray(0, -separator.length) ?? Buffer.alloc(0)
+  return [start, ...pieces.slice(0, -1), last, Buffer.from(']}')]
+}
+
+/**
+ * Packs in the threads of Node, piece by piece: put together first they would be copied for nothing. At the
+ * quickest level, which halves the time; events pack to a seventh either way.
+ */
+async function pack(pieces: readonly Buffer[]): Promise<Buffer<ArrayBuffer>> {
+  const packer = createGzip({ level: constants.Z_BEST_SPEED })
+  for (const piece of pieces) packer.write(piece)
+  packer.end()
+  const packed: Buffer[] = []
+  for await (const piece of packer) packed.push(piece as Buffer)
+  return Buffer.concat(packed)
 }
 
 function judge(status: number, text: string, askedMs: number): Outcome {

@@ -10,7 +10,7 @@ export interface SenderDeps {
   readonly backlog: Backlog
   readonly counts: Counts
   readonly remote: Remote
-  readonly post: (events: Buffer, telemetry: ClientTelemetry | undefined) => Promise<Outcome>
+  readonly post: (pieces: Parcel['pieces'], telemetry: ClientTelemetry | undefined) => Promise<Outcome>
   readonly report: Report
   readonly random: () => number
 }
@@ -154,7 +154,7 @@ export class Sender {
   }
 
   async #deliver(parcel: Parcel): Promise<void> {
-    const outcome = await this.#post(parcel.bytes, parcel.events)
+    const outcome = await this.#post(parcel.pieces, parcel.events)
     if (outcome?.kind !== 'again') {
       this.#failures = 0
       await parcel.settle()
@@ -175,10 +175,13 @@ export class Sender {
   }
 
   /** Gives the outcome only when the events are to be sent again. */
-  async #post(bytes: Buffer, events: number): Promise<Extract<Outcome, { kind: 'again' }> | undefined> {
+  async #post(
+    pieces: Parcel['pieces'],
+    events: number,
+  ): Promise<Extract<Outcome, { kind: 'again' }> | undefined> {
     const { counts, post, report } = this.#deps
     const telemetry = counts.take()
-    const outcome = await post(bytes, telemetry)
+    const outcome = await post(pieces, telemetry)
     if (outcome.kind !== 'arrived') counts.giveBack(telemetry)
     switch (outcome.kind) {
       case 'arrived': {
@@ -196,11 +199,12 @@ export class Sender {
         return outcome
       case 'too_large': {
         if (events === 1) return this.#refuse(1, 'The server takes no event as large as this')
+        const bytes = Buffer.concat(pieces)
         const half = halfOf(bytes)
         const halfEvents = countEvents(half)
         return (
-          (await this.#post(half, halfEvents)) ??
-          (await this.#post(bytes.subarray(half.length), events - halfEvents))
+          (await this.#post([half], halfEvents)) ??
+          (await this.#post([bytes.subarray(half.length)], events - halfEvents))
         )
       }
       case 'refused':

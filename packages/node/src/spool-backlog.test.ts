@@ -43,7 +43,9 @@ const event = (number: number) => JSON.stringify({ number })
 
 function numbers(parcel: Parcel | undefined): readonly number[] {
   const events: readonly { readonly number: number }[] = JSON.parse(
-    `[${parcel?.bytes.subarray(0, -2).toString() ?? ''}]`,
+    `[${Buffer.concat(parcel?.pieces ?? [])
+      .subarray(0, -2)
+      .toString()}]`,
   )
   return events.map(({ number }) => number)
 }

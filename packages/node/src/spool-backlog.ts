@@ -1,5 +1,5 @@
 import { countEvents, maxAgeMs, parcelLimits, type Backlog, type Parcel } from './backlog.ts'
-import { joined, MemoryBacklog, type MemoryLimits } from './memory-backlog.ts'
+import { MemoryBacklog, type MemoryLimits } from './memory-backlog.ts'
 import type { SpoolFolder, Segment } from './spool-folder.ts'
 
 export interface SpoolDeps {
@@ -90,7 +90,10 @@ export class SpoolBacklog implements Backlog {
   saveAtExit(): void {
     for (let taken = this.#memory.takeChunks(); taken.length > 0; taken = this.#memory.takeChunks()) {
       try {
-        this.#deps.folder.appendSync(this.#deps.folder.create(0), joined(taken))
+        this.#deps.folder.appendSync(
+          this.#deps.folder.create(0),
+          Buffer.concat(taken.map(({ bytes }) => bytes)),
+        )
       } catch (cause) {
         this.#deps.onFault(cause)
       }
@@ -100,7 +103,7 @@ export class SpoolBacklog implements Backlog {
   #parcelOf(segment: Segment, bytes: Buffer): Parcel {
     const events = countEvents(bytes)
     return {
-      bytes,
+      pieces: [bytes],
       events,
       firstSequence: segment.firstSequence,
       settle: () => this.#remove(segment),
@@ -174,13 +177,14 @@ export class SpoolBacklog implements Backlog {
 
   async #saveParcel(): Promise<void> {
     const taken = this.#memory.takeChunks()
-    const bytes = joined(taken)
+    const bytes = Buffer.concat(taken.map((chunk) => chunk.bytes))
     const events = taken.reduce((sum, chunk) => sum + chunk.events, 0)
     const firstSequence = taken[0]?.firstSequence ?? 0
     this.#savingSequence = firstSequence
     try {
       const segment = this.#openFor(events, bytes.length, firstSequence)
       await this.#deps.folder.append(segment, bytes)
+      this.#memory.release(taken)
       segment.bytes += bytes.length
       segment.events = (segment.events ?? 0) + events
       this.#count({ bytes: bytes.length, events }, 1)
