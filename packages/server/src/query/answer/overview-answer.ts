@@ -13,7 +13,6 @@ export function overviewAnswer(
   const list = (index: number) =>
     rows
       .filter((row) => row['list'] === index)
-      .slice(0, plan.limit)
       .map((row) => ({
         value: readText(row, 'value') || null,
         people: (readNumber(row, 'people') ?? 0) * scale,

@@ -4,7 +4,7 @@ import type { Given } from './given.ts'
 import { planTrend } from './plan-trend.ts'
 import type { Line, OverviewPlan, TopList } from './plan.ts'
 
-export const pageNames = ['page_view', 'screen_view']
+const pageNames = ['page_view', 'screen_view']
 
 const figures: readonly (SeriesQuestion & { readonly name: string })[] = [
   { name: 'people', measure: { fn: 'people' } },
@@ -17,11 +17,11 @@ const figures: readonly (SeriesQuestion & { readonly name: string })[] = [
 ]
 
 const lists: readonly TopList[] = [
-  { name: 'pages', field: 'page_path', ofPages: true },
-  { name: 'sources', field: 'referrer_host', ofPages: false },
-  { name: 'countries', field: 'country', ofPages: false },
-  { name: 'browsers', field: 'browser', ofPages: false },
-  { name: 'devices', field: 'device_type', ofPages: false },
+  { name: 'pages', field: 'page_path', names: pageNames },
+  { name: 'sources', field: 'referrer_host', names: undefined },
+  { name: 'countries', field: 'country', names: undefined },
+  { name: 'browsers', field: 'browser', names: undefined },
+  { name: 'devices', field: 'device_type', names: undefined },
 ]
 
 /** @throws AppError `question_invalid`, `query_too_large` */

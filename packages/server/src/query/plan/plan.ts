@@ -143,8 +143,8 @@ export interface StickinessPlan extends SharedPlan, Reading {
 export interface TopList {
   readonly name: 'pages' | 'sources' | 'countries' | 'browsers' | 'devices'
   readonly field: TextField
-  /** Only the events that show a page. */
-  readonly ofPages: boolean
+  /** Only events of these names; `undefined`: of all. */
+  readonly names: readonly string[] | undefined
 }
 
 export interface OverviewPlan extends SharedPlan {
