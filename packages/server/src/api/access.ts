@@ -93,13 +93,23 @@ export function createAccess({ control, localToken }: AccessDeps): Access {
     reader,
     async atLeast(request, role) {
       const grant = await reader(request)
-      if (roles.indexOf(grant.role) <= roles.indexOf(role)) return grant
+      if (grant.tenantId !== undefined && includes('admin', role))
+        throw new AppError(
+          'role_too_low',
+          'This key is for one tenant of the project. What concerns all of it takes a key or a person without a tenant.',
+        )
+      if (includes(grant.role, role)) return grant
       throw new AppError(
         'role_too_low',
         `This takes the role ${role}; yours is ${grant.role}. Ask an owner of the project.`,
       )
     },
   }
+}
+
+/** Whether who has `role` may do what takes `needed`. */
+export function includes(role: Role, needed: Role): boolean {
+  return roles.indexOf(role) <= roles.indexOf(needed)
 }
 
 /** Another's project and none are told apart for nobody. */

@@ -2,6 +2,8 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import { roles, type KeyInfo, type Project } from '../../control/control.ts'
+import { AppError } from '../../errors.ts'
+import { includes } from '../access.ts'
 import type { RouteDeps } from '../app.ts'
 import { problems, readSecurity } from '../schemas.ts'
 
@@ -85,8 +87,14 @@ export function addControlRoutes(scope: FastifyInstance, { access, control }: Ro
       },
     },
     async (request, reply) => {
-      const { project } = await access.atLeast(request, 'admin')
+      const { project, role: own } = await access.atLeast(request, 'admin')
       const { tenant_id, role, ...input } = request.body
+      if (role !== undefined && !includes(own, role))
+        throw new AppError(
+          'role_too_low',
+          `A key may do what its maker may do, at most: yours is the role ${own}.`,
+          { path: '/role' },
+        )
       const made = await control.createKey(project.id, {
         ...input,
         ...(tenant_id === undefined ? {} : { tenantId: tenant_id }),
