@@ -15,7 +15,9 @@ const children = [
   ]),
   run('vite', ['--config', 'packages/dashboard/vite.config.ts']),
 ]
-console.log('The page with reload is at the address that Vite prints; it asks the server on port 9700.')
+console.log(
+  `The page with reload is at the address that Vite prints; it asks the server on port ${process.env['PORT'] ?? '9700'}.`,
+)
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopAll())
 for (const child of children) {

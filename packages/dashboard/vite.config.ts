@@ -4,7 +4,7 @@ import { messagesPlugin } from './build-plugins/messages.ts'
 import { themeBootPlugin } from './build-plugins/theme-boot.ts'
 
 /** Where `npm run dev` finds the API: a Tidemark, or the fake one of `dev/`. */
-const apiOrigin = 'http://127.0.0.1:9700'
+const apiOrigin = `http://127.0.0.1:${process.env['PORT'] ?? '9700'}`
 // Sign-in takes requests of its own address alone.
 const api = { target: apiOrigin, changeOrigin: true, headers: { origin: apiOrigin } }
 

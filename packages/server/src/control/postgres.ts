@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { PGlite } from '@electric-sql/pglite'
 import { NodeFS } from '@electric-sql/pglite/nodefs'
+import { AppError } from '../errors.ts'
 import { flushFolder } from './flush-folder.ts'
 
 /** @internal Exchanged by tests alone. */
@@ -100,7 +101,8 @@ async function createFolder(dataDir: string, folder: string): Promise<void> {
     child.once('close', resolve)
   })
   if (exitCode !== 0)
-    throw new Error(
+    throw new AppError(
+      'setup_invalid',
       `The control database could not be made in ${folder}: ${complaint.trim() || `exit code ${exitCode}`}. ` +
         'See that the disk has 100 MB free and the machine 1.5 GB of memory for the first start, and start again.',
     )
