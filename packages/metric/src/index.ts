@@ -1,5 +1,5 @@
 export type { Catalogue, CatalogueEvent, CatalogueProperty, PropertyType } from './check/catalogue.ts'
-export type { CheckedMetric, World } from './definition/check-metrics.ts'
+export { checkMetrics, type Checked, type CheckedMetric, type World } from './definition/check-metrics.ts'
 export {
   definitionLimits,
   numberFormats,
@@ -10,14 +10,21 @@ export {
 } from './definition/definition.ts'
 export { formatFile } from './definition/format-file.ts'
 export { parseDefinition, type DefinitionFault } from './definition/parse-definition.ts'
-export { parseFile, type ParsedFile } from './definition/parse-file.ts'
-export { durationMs, parseDuration, type Duration } from './duration.ts'
+export {
+  parseFile,
+  parseFiles,
+  type FileFault,
+  type MetricFile,
+  type ParsedFiles,
+} from './definition/parse-file.ts'
+export { durationMs, formatDuration, parseDuration, type Duration } from './duration.ts'
 export type { Arithmetic } from './expression/arithmetic.ts'
 export { evaluate } from './expression/evaluate.ts'
 export { parseExpression } from './expression/parse-expression.ts'
 export type { Fault, FaultCode } from './fault.ts'
 export type { Expression } from './formula/expression.ts'
 export { formatFormula } from './formula/format-formula.ts'
+export { parseField } from './formula/parse-field.ts'
 export { parseFormula, type Parsed } from './formula/parse-formula.ts'
 export type { Place } from './place.ts'
 export type {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { parseDefinition } from './parse-definition.ts'
-import { parseFile } from './parse-file.ts'
+import { parseFile, parseFiles } from './parse-file.ts'
 
 const sample = `
 # What the shop lives on.
@@ -53,6 +53,19 @@ test('[M3] metrics of one file know each other, and those that there are', () =>
   expect(parseFile(text, world).metrics.map(({ plan }) => plan.metrics)).toEqual([
     ['a', 'b', 'old'],
     ['b', 'old'],
+  ])
+})
+
+test('[M3] metrics of several files know each other, and faults say in which file they are', () => {
+  const files = [
+    { name: 'a.metrics', text: 'metric "a" { formula = "b" }\nmetric "c" { formula = "count(" }' },
+    { name: 'b.metrics', text: 'metric "b" { formula = "count(x)" }\n\nmetric "a" { formula = "1" }' },
+  ]
+  const { metrics, faults } = parseFiles(files)
+  expect(metrics.map(({ definition }) => definition.name)).toEqual(['a', 'b'])
+  expect(faults.map(({ file, line, code }) => [file, line, code])).toEqual([
+    ['a.metrics', 2, 'syntax'],
+    ['b.metrics', 3, 'repeated'],
   ])
 })
 
@@ -131,7 +144,8 @@ test.each<[formula: string, marked: string, message: RegExp, suggestion?: string
   ['count(a, b)', 'b', /one argument too many/],
   ['count()', 'count()', /Say which events/],
   ['rolling(count(a))', 'rolling(count(a))', /for how long/],
-  ['rolling(count(a), 7)', '7', /no length of time/],
+  ['rolling(count(a), 7)', '7', /no length of time in m, h, d, w or mo/],
+  ['rate(count(a), 1mo)', '1mo', /no length of time in s, m, h, d or w/],
   ['per_person(max(a.b))', 'max(a.b)', /Only a count or a sum/],
   ['purchase.amount', 'purchase.amount', /Say which/, 'sum(purchase.amount)'],
   ['count(a where x between "a" and 3)', '"a"', /compares numbers/],

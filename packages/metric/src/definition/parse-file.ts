@@ -16,10 +16,20 @@ import {
 } from '../syntax/tree.ts'
 import { checkMetrics, type CheckedMetric, type World } from './check-metrics.ts'
 
-export interface ParsedFile {
-  /** Those without an error, in the file's order. */
+export interface MetricFile {
+  readonly name: string
+  readonly text: string
+}
+
+/** A fault with its place in the file of that name. */
+export interface FileFault extends Fault {
+  readonly file: string
+}
+
+export interface ParsedFiles {
+  /** Those without an error, in the files' order. */
   readonly metrics: readonly CheckedMetric[]
-  readonly faults: readonly Fault[]
+  readonly faults: readonly FileFault[]
 }
 
 /** A metric of the file as values, each with the way back to where it stands. */
@@ -36,31 +46,52 @@ interface SettingPlace {
   readonly inFile: (span: Span) => Span
 }
 
-/** The metrics of a file, checked against each other and against `world`. Never throws. */
-export function parseFile(text: string, world: World = {}): ParsedFile {
-  const { tree, faults: syntaxFaults } = parseSyntax(text, 'file')
-  const faults: SpannedFault[] = [...syntaxFaults]
-  const blocks = readBlocks(text, tree, faults)
+/** The metrics of files, checked against each other, over all files, and against `world`. Never throws. */
+export function parseFiles(files: readonly MetricFile[], world: World = {}): ParsedFiles {
+  const seen = new Set<unknown>()
+  const read = files.map((file) => {
+    const { tree, faults: syntaxFaults } = parseSyntax(file.text, 'file')
+    const faults: SpannedFault[] = [...syntaxFaults]
+    return { file, faults, blocks: readBlocks(file.text, tree, { faults, seen }) }
+  })
+  const owners = read.flatMap(({ blocks, faults }) => blocks.map((block) => ({ block, faults })))
   const checked = checkMetrics(
-    blocks.map(({ given }) => given),
+    owners.map(({ block }) => block.given),
     world,
   )
   const metrics: CheckedMetric[] = []
-  blocks.forEach((block, index) => {
+  owners.forEach(({ block, faults }, index) => {
     const { metric, faults: found = [] } = checked[index] ?? {}
     faults.push(...found.map((fault) => inFile(fault, block)))
     if (metric !== undefined) metrics.push(metric)
   })
-  return { metrics, faults: locate(text, faults) }
+  return {
+    metrics,
+    faults: read.flatMap(({ file: { name, text }, faults }) =>
+      locate(text, faults).map((fault) => ({ ...fault, file: name })),
+    ),
+  }
+}
+
+/** The metrics of one file. Never throws. */
+export function parseFile(
+  text: string,
+  world: World = {},
+): { readonly metrics: readonly CheckedMetric[]; readonly faults: readonly Fault[] } {
+  const { metrics, faults } = parseFiles([{ name: '', text }], world)
+  return { metrics, faults: faults.map(({ file: _, ...fault }) => fault) }
 }
 
 /** The blocks that can be read. One with a fault of syntax cannot; its neighbours can. */
-function readBlocks(text: string, tree: CstNode | undefined, faults: SpannedFault[]): readonly Block[] {
+function readBlocks(
+  text: string,
+  tree: CstNode | undefined,
+  { faults, seen }: { readonly faults: SpannedFault[]; readonly seen: Set<unknown> },
+): readonly Block[] {
   const nodes =
     tree === undefined ? [] : nodesOf(tree, 'block').filter((node) => tokenOf(node, Metric) !== undefined)
   const spans = nodes.map((node) => spanOfToken(theToken(node, Metric)))
   const broken = faults.filter(isError).map(({ span }) => span.from)
-  const seen = new Set<unknown>()
   return nodes.flatMap((node, index) => {
     const from = spans[index]?.from ?? 0
     const until = spans[index + 1]?.from ?? Infinity
@@ -73,7 +104,7 @@ function readBlocks(text: string, tree: CstNode | undefined, faults: SpannedFaul
       faults.push({
         code: 'repeated',
         span,
-        message: `The file has a metric "${String(name)}" already. Take one of them out.`,
+        message: `There is a metric "${String(name)}" before this one. Take one of them out.`,
       })
       return []
     }

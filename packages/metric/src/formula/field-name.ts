@@ -3,12 +3,13 @@ import type { FieldPath } from './expression.ts'
 
 const columns: ReadonlySet<string> = new Set([...textFields, 'value', 'is_bot', 'retry_count', 'event_id'])
 
-/** What a path may begin with besides `properties`: traits of the person or the tenant, now or at the event. */
-const owners: ReadonlySet<string> = new Set(['person', 'tenant', 'person_then', 'tenant_then'])
+/** What a path may begin with besides `properties`: traits of person and tenant, now or then, and sessions. */
+const owners: ReadonlySet<string> = new Set(['person', 'tenant', 'person_then', 'tenant_then', 'session'])
 
 /**
  * The field as questions name it. A name alone is a column of the event where there is one of that name, else a
- * property; `properties.` says that a property is meant, `person.` and `tenant.` that a trait is.
+ * property; `properties.` says that a property is meant, `person.` and `tenant.` that a trait is, `session.`
+ * that it is about the session.
  */
 export function fieldName({ names }: Pick<FieldPath, 'names'>): string {
   const [first = '', ...deeper] = names

@@ -1,5 +1,5 @@
 import type { CstNode } from 'chevrotain'
-import { parseDuration, type Duration } from '../duration.ts'
+import { parseDuration, type Duration, type DurationUnit } from '../duration.ts'
 import { listed, type SpannedFault } from '../fault.ts'
 import { nearest } from '../nearest.ts'
 import type { Span } from '../place.ts'
@@ -82,12 +82,12 @@ export function readCall(node: CstNode, reader: CallReader): Expression | undefi
       return misused(call, of.span, 'Only a count or a sum can be divided among people.')
     }
     case 'rate': {
-      const per = readLength(call)
+      const per = readLength(call, ['s', 'm', 'h', 'd', 'w'])
       const [of] = readOperands(call, 2)
       return of && per && { kind: name, of, per, span }
     }
     case 'rolling': {
-      const window = readLength(call)
+      const window = readLength(call, ['m', 'h', 'd', 'w', 'mo'])
       const [of] = readOperands(call, 2)
       return of && window && { kind: name, of, window, span }
     }
@@ -178,19 +178,14 @@ function readOperands(call: Call, count: 1 | 2): readonly Expression[] {
 }
 
 /** The length of time that is the second argument. */
-function readLength(call: Call): Duration | undefined {
+function readLength(call: Call, units: readonly DurationUnit[]): Duration | undefined {
   const [, argument] = call.arguments
   if (argument === undefined) return misused(call, call.span, 'Say after a comma for how long.')
   const token = tokenOf(argument, DurationText)
   const length = token && parseDuration(token.image)
-  if (
-    length !== undefined &&
-    nodeOf(argument, 'path') === undefined &&
-    nodeOf(argument, 'filter') === undefined
-  ) {
-    return length
-  }
-  return misused(call, spanOfNode(argument), 'This is no length of time.')
+  const isAlone = nodeOf(argument, 'path') === undefined && nodeOf(argument, 'filter') === undefined
+  if (length !== undefined && units.includes(length.unit) && isAlone) return length
+  return misused(call, spanOfNode(argument), `This is no length of time in ${listed(units)}.`)
 }
 
 /** The path that an argument consists of, when that is all it is. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { numberFormats, timeWindows, type MetricDefinition } from '../definition/definition.ts'
-import { durationUnits, type Duration } from '../duration.ts'
+import { durationUnits, type Duration, type DurationUnit } from '../duration.ts'
 import {
   arithmeticOperators,
   figures,
@@ -38,10 +38,11 @@ const texts = fc.oneof(
   fc.string({ minLength: 1 }),
 )
 const numbers = fc.oneof(fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true })).map((n) => n + 0)
-const durations: fc.Arbitrary<Duration> = fc.record({
-  count: fc.integer({ min: 1, max: 99_999 }),
-  unit: fc.constantFrom(...durationUnits),
-})
+const durationsBut = (unwanted: DurationUnit): fc.Arbitrary<Duration> =>
+  fc.record({
+    count: fc.integer({ min: 1, max: 99_999 }),
+    unit: fc.constantFrom(...durationUnits).filter((unit) => unit !== unwanted),
+  })
 const fields: fc.Arbitrary<FieldPath> = fc
   .array(names, { minLength: 1, maxLength: 3 })
   .map((path) => ({ names: path, span }))
@@ -105,9 +106,11 @@ export const expressions = fc.letrec<{ expression: Expression }>((tie) => ({
     names.map((name) => ({ kind: 'reference' as const, name, span })),
     aggregates,
     fc.oneof(counts, sums).map((of) => ({ kind: 'per_person' as const, of, span })),
-    fc.tuple(tie('expression'), durations).map(([of, per]) => ({ kind: 'rate' as const, of, per, span })),
     fc
-      .tuple(tie('expression'), durations)
+      .tuple(tie('expression'), durationsBut('mo'))
+      .map(([of, per]) => ({ kind: 'rate' as const, of, per, span })),
+    fc
+      .tuple(tie('expression'), durationsBut('s'))
       .map(([of, window]) => ({ kind: 'rolling' as const, of, window, span })),
     tie('expression').map((of) => ({ kind: 'negate' as const, of, span })),
     fc.record({
