@@ -6,6 +6,7 @@ import { fullSizes, quickSizes, type BenchContext } from './context.ts'
 import { describeMachine, type Machine } from './machine.ts'
 import { measureBatches, measureSingles } from './measures/accept.ts'
 import { measureDisk, measureQueries, measureStart } from './measures/filled.ts'
+import { measureSdkNode } from './measures/sdk-node.ts'
 import { measureSteady } from './measures/steady.ts'
 import { measureSustained } from './measures/sustained.ts'
 import { describeProfiles } from './report/profile.ts'
@@ -21,6 +22,7 @@ const measures = {
   queries: measureQueries,
   disk: measureDisk,
   start: measureStart,
+  'sdk-node': measureSdkNode,
 } as const satisfies Readonly<Record<string, (context: BenchContext) => Promise<readonly Row[]>>>
 
 type MeasureName = keyof typeof measures

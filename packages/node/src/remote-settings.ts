@@ -79,7 +79,7 @@ export function fixedRemote(settings: RemoteSettings): Remote {
 }
 
 /** What is missing or out of bounds, by a mistake or an older server, is as it would be without. */
-export function parseRemoteSettings(given: unknown, fallback: RemoteSettings): RemoteSettings {
+function parseRemoteSettings(given: unknown, fallback: RemoteSettings): RemoteSettings {
   const answer: Readonly<Record<string, unknown>> = Object(given)
   const number = (name: keyof typeof sdkSettingsBounds, otherwise: number) => {
     const value = answer[name]
