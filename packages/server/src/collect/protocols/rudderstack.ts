@@ -1,7 +1,6 @@
 import { isWireObject, type WireObject } from '../draft.ts'
 import { headerOf, jsonResponse, type CollectRequest, type CollectResponse } from '../request.ts'
 import type { Protocol } from './protocol.ts'
-import { isEmpty } from './shared/fields.ts'
 import { refusalOf } from './shared/refusal.ts'
 import { readMessages } from './shared/segment-message.ts'
 
@@ -20,11 +19,11 @@ export const rudderStack: Protocol = {
 
 /**
  * Whether a body on a path of Segment's is RudderStack's. Nobody else sends this header, nor this field; and its
- * own SDKs never send the key in the body, as Segment's do.
+ * own SDKs never send the key in the body, as Segment's do: at its end, where they send many messages.
  */
 export function isRudderStack(text: string, request: CollectRequest): boolean {
   if (headerOf(request, 'anonymousid') !== '') return true
-  return text.includes('"originalTimestamp":') && !text.includes('"writeKey":')
+  return !text.includes('"writeKey":', text.length - 1_000) && text.includes('"originalTimestamp":')
 }
 
 /** What the SDK for pages asks for before it sends: without destinations it loads nothing else. */
@@ -35,9 +34,8 @@ export const rudderStackConfig = (): CollectResponse =>
 
 /** The library for pages names itself as the app, and says `$direct` where it has nothing to say. */
 function tidy(context: WireObject): WireObject {
-  const { app, page, traits, ...others } = context
-  if (isWireObject(app) && app['namespace'] !== 'com.rudderlabs.javascript') others['app'] = app
-  if (isWireObject(traits) && !isEmpty(traits)) others['traits'] = traits
-  if (isWireObject(page)) others['page'] = page['referrer'] === '$direct' ? { ...page, referrer: '' } : page
-  return others
+  const { app, page } = context
+  if (!isWireObject(app) || app['namespace'] !== 'com.rudderlabs.javascript') return context
+  const isDirect = isWireObject(page) && page['referrer'] === '$direct'
+  return { ...context, app: null, page: isDirect ? { ...page, referrer: null } : (page ?? null) }
 }

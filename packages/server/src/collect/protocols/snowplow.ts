@@ -3,12 +3,12 @@ import { isWireObject, type WireObject } from '../draft.ts'
 import { headerOf, queryOf, type CollectRequest, type CollectResponse } from '../request.ts'
 import type { Protocol, Reading, Sender } from './protocol.ts'
 import { checkCount, isPlain, parseBody, startTaking, take } from './shared/body.ts'
-import { amountOrNull, isEmpty, textOrNull } from './shared/fields.ts'
+import { amountOrNull, textOrNull } from './shared/fields.ts'
 import { refusalOf } from './shared/refusal.ts'
 import { appIn, siteOf, type Site } from './shared/site.ts'
-import { sortProperties } from './shared/sort-properties.ts'
-import { entitiesOf, isIssue, readDescribed, toDescribed, type Described } from './snowplow/described.ts'
-import { snowplowNames, snowplowPlaces, snowplowProperties } from './snowplow/names.ts'
+import { put } from './shared/sort-properties.ts'
+import { entitiesOf, isIssue, toDescribed, unpack, type Described } from './snowplow/described.ts'
+import { snowplowNames, snowplowParameters, snowplowProperties } from './snowplow/names.ts'
 
 /** Snowplow's tracker protocol: lists of events as JSON, and events in the address of a picture. */
 export const snowplow: Protocol = {
@@ -56,14 +56,14 @@ function read(text: string, request: CollectRequest, sender: Sender): Reading {
   const facts = { site, sender, isNobody: headerOf(request, 'sp-anonymous') !== '' }
   const faults = new Map<number, Issue>()
   const taken = startTaking()
+  let plain = !isPicture && isPlain(text)
   items.forEach((item, index) => {
-    const event = isWireObject(item) ? toEvent(item, facts) : item
-    if (isIssue(event)) faults.set(index, event)
-    take(taken, event, item)
+    const read = isWireObject(item) ? readItem(item, facts) : { event: item, plain: true }
+    if (isIssue(read)) faults.set(index, read)
+    else plain &&= read.plain
+    take(taken, isIssue(read) ? item : read.event, item)
   })
-  // What is decoded out of base64 may hold any character.
-  const isDecoded = isPicture || text.includes('"ue_px":') || text.includes('"cx":')
-  return { key: site.key, sentAt: undefined, ...taken, plain: !isDecoded && isPlain(text), faults }
+  return { key: site.key, sentAt: undefined, ...taken, plain, faults }
 }
 
 function itemsIn(json: unknown): readonly unknown[] {
@@ -77,75 +77,94 @@ function queryItem(request: CollectRequest): WireObject {
   return Object.fromEntries(names.map((name) => [name, queryOf(request, name)]))
 }
 
-function toEvent(item: WireObject, { site, sender, isNobody }: Facts): WireObject | Issue {
-  const app = appIn(item, 'aid', site)
-  const described = readDescribed(item, 'ue_pr', 'ue_px')
-  const attached = readDescribed(item, 'co', 'cx')
+function readItem(item: WireObject, facts: Facts): { event: WireObject; plain: boolean } | Issue {
+  const app = appIn(item, 'aid', facts.site)
+  const described = unpack(item, 'ue_pr', 'ue_px')
   if (isIssue(described)) return described
+  const attached = unpack(item, 'co', 'cx')
   if (isIssue(attached)) return attached
-  const event = described === undefined ? undefined : toDescribed(described.data)
-  const entities = entitiesOf(attached?.data)
-  const session = isWireObject(entities['client_session']) ? entities['client_session'] : {}
-  const { own, context } = sortProperties(item, snowplowPlaces)
-  const { ttm, p: platform } = item
-  const [library, version] = libraryOf(item['tv'])
-  const anonymousId = item['duid'] ?? session['userId'] ?? item['nuid'] ?? item['tnuid']
-  return {
-    event_id: item['eid'] ?? null,
-    // The tracker's own clock is corrected; a time that its code gave is not.
-    timestamp: ttm ?? item['dtm'] ?? null,
-    sent_at: ttm === undefined ? (item['stm'] ?? null) : null,
-    user_id: item['uid'] ?? null,
-    anonymous_id: anonymousId ?? sender.visitorId(site.name, isNobody ? nobody : undefined),
-    source: sourceOfPlatform.get(platform) ?? null,
-    ...contentOf(item, event, own),
-    context: {
-      ...(event === undefined ? {} : own),
-      ...context,
-      app,
-      session_id: context['session_id'] ?? session['sessionId'] ?? null,
-      ip: isNobody ? 'unknown' : (context['ip'] ?? null),
-      library,
-      library_version: version,
-      schema: event?.schema ?? null,
-      entities: isEmpty(entities) ? null : entities,
-    },
+  const event = contentOf(item, toDescribed(described.data))
+  event['app'] = app
+  readCircumstances(event, item, entitiesOf(attached.data), facts)
+  return { event, plain: described.plain && attached.plain }
+}
+
+/** What happened: the event's name, its value and its properties, by its kind. */
+function contentOf(item: WireObject, described: Described | undefined): WireObject {
+  const { e: kind } = item
+  if (described !== undefined) {
+    const { vendor, data, schema } = described
+    const isTheirs = vendor.startsWith('com.snowplowanalytics.')
+    const name = (isTheirs ? snowplowNames.get(described.name) : undefined) ?? described.name
+    const label = name === 'screen_view' && isWireObject(data) ? textOrNull(data['name']) : null
+    return { name, label, properties: data ?? null, schema }
   }
+  if (kind === 'pv') return { name: 'page_view' }
+  const isStructured = kind === 'se'
+  return {
+    name: (isStructured ? item['se_ac'] : (snowplowNames.get(kind) ?? kind)) ?? null,
+    category: item['se_ca'] ?? null,
+    action: item['se_ac'] ?? null,
+    label: item['se_la'] ?? null,
+    value: amountOrNull(item['se_va'] ?? item['tr_tt'] ?? item['ti_pr']),
+    currency: textOrNull(item['tr_cu'] ?? item['ti_cu']),
+    properties: propertiesOf(item),
+  }
+}
+
+function propertiesOf(item: WireObject): WireObject {
+  const properties: WireObject = {}
+  for (const [parameter, name] of snowplowProperties)
+    if (item[parameter] !== undefined) properties[name] = item[parameter]
+  return properties
+}
+
+/** When, who, where and with what. */
+function readCircumstances(
+  event: WireObject,
+  item: WireObject,
+  entities: WireObject | undefined,
+  { site, sender, isNobody }: Facts,
+): void {
+  const session = isWireObject(entities?.['client_session']) ? entities['client_session'] : undefined
+  const anonymousId = item['duid'] ?? session?.['userId'] ?? item['nuid'] ?? item['tnuid']
+  const { ttm } = item
+  event['event_id'] = item['eid'] ?? null
+  // The tracker's own clock is corrected; a time that its code gave is not.
+  event['timestamp'] = ttm ?? item['dtm'] ?? null
+  event['sent_at'] = ttm === undefined ? (item['stm'] ?? null) : null
+  event['user_id'] = item['uid'] ?? null
+  event['anonymous_id'] = anonymousId ?? sender.visitorId(site.name, isNobody ? nobody : undefined)
+  event['source'] = sourceOfPlatform.get(item['p']) ?? null
+  const context: WireObject = {
+    page_url: item['url'] ?? null,
+    page_title: item['page'] ?? null,
+    page_referrer: item['refr'] ?? null,
+    locale: item['lang'] ?? null,
+    timezone: item['tz'] ?? null,
+    screen: item['res'] ?? null,
+    viewport: item['vp'] ?? null,
+    ip: isNobody ? 'unknown' : (item['ip'] ?? null),
+    user_agent: item['ua'] ?? null,
+    session_id: item['sid'] ?? session?.['sessionId'] ?? null,
+    session_index: item['vid'] ?? null,
+    document_size: item['ds'] ?? null,
+    color_depth: item['cd'] ?? null,
+    character_set: item['cs'] ?? null,
+    entities: entities ?? null,
+  }
+  readLibrary(context, item['tv'])
+  for (const key in item) if (!snowplowParameters.has(key)) put(context, key, item[key])
+  event['context'] = context
 }
 
 // An address that nobody has.
 const nobody = { address: '0.0.0.0' }
 
-/** What happened, by the kind of event: its name, its value and its properties. */
-function contentOf(item: WireObject, event: Described | undefined, own: WireObject): WireObject {
-  const { e: kind } = item
-  if (kind === 'se')
-    return {
-      name: item['se_ac'] ?? null,
-      category: item['se_ca'] ?? null,
-      action: item['se_ac'] ?? null,
-      label: item['se_la'] ?? null,
-      value: amountOrNull(item['se_va']),
-      properties: item['se_pr'] === undefined ? own : { ...own, property: item['se_pr'] },
-    }
-  if (event !== undefined) {
-    const name = event.vendor.startsWith('com.snowplowanalytics.') ? snowplowNames.get(event.name) : undefined
-    const data = isWireObject(event.data) ? event.data : {}
-    const label = event.name === 'screen_view' ? textOrNull(data['name']) : null
-    return { name: name ?? event.name, label, properties: event.data ?? null }
-  }
-  const { own: others, context: properties } = sortProperties(own, snowplowProperties)
-  const amount = item['tr_tt'] ?? item['ti_pr']
-  return {
-    name: snowplowNames.get(kind) ?? kind ?? null,
-    value: amountOrNull(amount),
-    currency: textOrNull(item['tr_cu'] ?? item['ti_cu']),
-    properties: { ...others, ...properties },
-  }
-}
-
 /** `node-4.8.0` as the name and the version that it is. */
-function libraryOf(version: unknown): readonly [string, string] {
-  const [, name = '', number = ''] = /^(.{0,100}?)-(\d.{0,99})$/.exec(textOrNull(version) ?? '') ?? []
-  return name === '' ? ['snowplow', textOrNull(version) ?? ''] : [`snowplow-${name}`, number]
+function readLibrary(context: WireObject, version: unknown): void {
+  if (typeof version !== 'string') return
+  const dash = version.indexOf('-')
+  context['library'] = dash === -1 ? 'snowplow' : `snowplow-${version.slice(0, dash)}`
+  context['library_version'] = version.slice(dash + 1)
 }

@@ -27,7 +27,8 @@ function readUrl(draft: Draft, sentUrl: string): void {
   if (url !== sentUrl) texts[slot.page_url] = url
   const { hostStart, hostEnd, pathStart, pathEnd, end } = span
   if (pathStart === -1) return
-  if (texts[slot.page_host] === '') texts[slot.page_host] = hostIn(url, hostStart, hostEnd)
+  // What some send beside it has the port in it.
+  if (hostStart > 0) texts[slot.page_host] = hostIn(url, hostStart, hostEnd)
   if (texts[slot.page_path] === '')
     texts[slot.page_path] = pathStart === pathEnd ? '/' : url.slice(pathStart, pathEnd)
   if (texts[slot.page_search] === '' && pathEnd + 1 < end) texts[slot.page_search] = url.slice(pathEnd, end)

@@ -1,35 +1,10 @@
+import { isUuid } from '@tidemark/event'
 import { isWireObject, type WireObject } from '../../draft.ts'
 import type { CollectRequest } from '../../request.ts'
 import type { Reading } from '../protocol.ts'
 import { checkCount, isPlain, noFaults, parseBody, startTaking, take } from './body.ts'
 import { amountOrNull, isEmpty, textOrNull } from './fields.ts'
-import { put, sortProperties, type Places } from './sort-properties.ts'
-
-/** The keys of a message and what they are here; null for what is read apart or says nothing of the event. */
-const fields: Places = new Map<string, string | null>([
-  ['messageId', 'event_id'],
-  ['event', 'name'],
-  ['timestamp', 'timestamp'],
-  ['originalTimestamp', 'originalTimestamp'],
-  ['sentAt', 'sent_at'],
-  ['userId', 'user_id'],
-  ['anonymousId', 'anonymous_id'],
-  ['groupId', 'group_id'],
-  ['previousId', 'previous_id'],
-  ['properties', 'properties'],
-  ['traits', 'traits'],
-  ['name', 'name'],
-  ['type', null],
-  ['channel', null],
-  ['category', 'category'],
-  ['context', null],
-  ['integrations', null],
-  // The library's own affairs, the version of the format, and the key.
-  ['_metadata', null],
-  ['version', null],
-  ['writeKey', null],
-  ['receivedAt', null],
-])
+import { sortProperties, type Places } from './sort-properties.ts'
 
 /** What of a page's properties is a page's own field. */
 const pagePlaces: Places = new Map<string, string | null>([
@@ -38,13 +13,14 @@ const pagePlaces: Places = new Map<string, string | null>([
   ['title', 'page_title'],
   ['search', 'page_search'],
   ['referrer', 'page_referrer'],
+  ['name', 'label'],
   // RudderStack's, which are in the context too.
   ['tab_url', null],
   ['referring_domain', null],
   ['initial_referrer', null],
   ['initial_referring_domain', null],
 ])
-const noPlaces: Places = new Map()
+const screenPlaces: Places = new Map([['name', 'label']])
 
 /** What the last part of a path says of messages that do not say it themselves. */
 const kindOfPath: ReadonlyMap<string, string> = new Map(
@@ -86,34 +62,50 @@ export function readMessages(text: string, request: CollectRequest, tidy: Tidy |
   }
 }
 
+/** What Segment has no field for at the top of a message is not kept, as at Segment. */
 function toEvent(message: WireObject, kindOfRequest: string | undefined, tidy: Tidy | undefined): WireObject {
-  const { type: kind = kindOfRequest } = message
-  const sent = message['context']
-  const context = tidy !== undefined && isWireObject(sent) ? tidy(sent) : sent
-  const event: WireObject = { type: kind ?? null }
-  let others: WireObject | undefined
-  for (const key in message) {
-    const field = fields.get(key)
-    if (field === undefined) put((others ??= {}), key, message[key])
-    else if (field !== null) event[field] ??= message[key]
+  const { type: kind = kindOfRequest, properties, context = null } = message
+  const event: WireObject = {
+    type: kind ?? null,
+    event_id: idOf(message['messageId']),
+    name: message['event'] ?? message['name'] ?? null,
+    timestamp: message['timestamp'] ?? message['originalTimestamp'] ?? null,
+    sent_at: message['sentAt'] ?? null,
+    user_id: message['userId'] ?? null,
+    anonymous_id: message['anonymousId'] ?? null,
+    group_id: message['groupId'] ?? null,
+    previous_id: message['previousId'] ?? null,
+    source: sourceOfChannel.get(message['channel']) ?? null,
+    integrations: integrationsOf(message['integrations']),
+    properties: properties ?? null,
+    traits: message['traits'] ?? null,
+    context: tidy !== undefined && isWireObject(context) ? tidy(context) : context,
   }
-  readSource(event, message)
-  // What Segment does not know either.
-  event['context'] = others === undefined ? (context ?? null) : withContext(others, context)
-  const { properties } = event
-  if (kind === 'page' || kind === 'screen') readView(event, kind === 'page' ? pagePlaces : noPlaces)
+  if (isWireObject(context)) readDevice(event, context['device'])
+  if (kind === 'page' || kind === 'screen')
+    readView(event, message['category'], kind === 'page' ? pagePlaces : screenPlaces)
   else if (kind === 'identify') readTraits(event)
   else if (isWireObject(properties)) readRevenue(event, properties)
   return event
 }
 
+/** The ids of Segment's libraries end in a UUID, which is one by itself: deriving another from the whole takes longer. */
+function idOf(messageId: unknown): unknown {
+  if (typeof messageId !== 'string' || messageId.length <= 36) return messageId ?? null
+  if (!messageId.startsWith('node-next-') && !messageId.startsWith('ajs-next-')) return messageId
+  const end = messageId.slice(-36)
+  return isUuid(end) ? end : messageId
+}
+
+/** Which destinations are to have the event. Nearly always empty. */
+function integrationsOf(integrations: unknown): unknown {
+  return integrations === undefined || (isWireObject(integrations) && isEmpty(integrations))
+    ? null
+    : integrations
+}
+
 /** SDKs of phones say nothing else by which they could be told from a server. */
-function readSource(event: WireObject, { channel, context, integrations }: WireObject): void {
-  // Which destinations are to have the event. Nearly always empty.
-  if (isWireObject(integrations) && !isEmpty(integrations)) event['integrations'] = integrations
-  const source = sourceOfChannel.get(channel)
-  if (source !== undefined) event['source'] = source
-  const device = isWireObject(context) ? context['device'] : undefined
+function readDevice(event: WireObject, device: unknown): void {
   if (!isWireObject(device)) return
   const { type } = device
   if (type !== 'ios' && type !== 'android') return
@@ -122,23 +114,20 @@ function readSource(event: WireObject, { channel, context, integrations }: WireO
 }
 
 /** The name and the category of a page or screen lie beside its properties, and from some SDKs in them too. */
-function readView(event: WireObject, places: Places): void {
-  const { properties, name, category, context } = event
-  event['category'] = null
+function readView(event: WireObject, category: unknown, places: Places): void {
+  const { properties, context } = event
+  event['label'] = textOrNull(event['name'])
   event['name'] = null
-  event['label'] = textOrNull(name)
-  if (properties !== undefined && properties !== null && !isWireObject(properties)) return
-  const { own, context: page } = sortProperties(properties ?? {}, places)
-  event['label'] ??= textOrNull(own['name'])
-  if (own['name'] === event['label']) delete own['name']
+  // Neither: the event is refused for it.
+  if (properties !== null && !isWireObject(properties)) return
+  const { own, context: fields } = sortProperties(properties ?? {}, places)
+  event['label'] ??= textOrNull(fields['label'])
   if (typeof category === 'string') own['category'] ??= category
   event['properties'] = own
-  if (!isEmpty(page)) event['context'] = withContext(page, context)
-}
-
-/** `fields` come first, and so before what the context says of the same: it may be about the page before. */
-function withContext(fields: WireObject, context: unknown): WireObject {
-  return isWireObject(context) ? { ...fields, ...context } : fields
+  if (isEmpty(fields)) return
+  fields['label'] = null
+  // First, and so before what the context says of the same: it may be about the page before.
+  event['context'] = isWireObject(context) ? { ...fields, ...context } : fields
 }
 
 /** RudderStack sends the traits in the context too, and its older SDKs only there. */
@@ -146,7 +135,7 @@ function readTraits(event: WireObject): void {
   const { context } = event
   if (!isWireObject(context) || context['traits'] === undefined) return
   const { traits, ...others } = context
-  event['traits'] ??= traits
+  event['traits'] ??= traits ?? null
   event['context'] = others
 }
 
