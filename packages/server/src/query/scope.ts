@@ -10,16 +10,22 @@ export interface Scope {
 const tables = {
   events: sql`events`,
   events_hourly: sql`events_hourly`,
+  catalogue: sql`catalogue`,
   dead_letters: sql`dead_letters`,
   ledger: sql`ledger`,
+  person_edges: sql`person_edges`,
+  person_splits: sql`person_splits`,
+  // FINAL: the newest row of each, whether or not it was merged with those before.
+  person_map: sql`person_map FINAL`,
+  trait_states: sql`trait_states FINAL`,
 } as const
 export type Table = keyof typeof tables
 
-/** Who did it, as a number; 0 is nobody. The one place that says so: `events` has it as the column `person`. */
-const person = sql`person_id AS person`
-
 /** Tables that say nothing about a tenant: a caller who is restricted to one sees no row of them. */
-const tenantless: ReadonlySet<Table> = new Set(['dead_letters', 'ledger'])
+const tenantless: ReadonlySet<Table> = new Set(['dead_letters', 'ledger', 'person_splits'])
+
+/** Tables with rows for what the whole project shows and others for what each tenant's events alone show (D16). */
+const scoped: ReadonlySet<Table> = new Set(['person_map', 'trait_states'])
 
 /**
  * The only way to a table (T1): `build` gets the tables as sub-queries that hold no row outside the scope, so
@@ -36,13 +42,29 @@ export function withinScope(
   return markScoped(
     build(
       (table, computed = []) =>
-        sql`(SELECT ${joinSql([sql`*`, ...(table === 'events' ? [person] : []), ...computed], ', ')} FROM ${tables[table]} WHERE ${condition(scope, table)})`,
+        sql`(SELECT ${joinSql([sql`*`, ...(table === 'events' ? personSql(scope) : []), ...computed], ', ')} FROM ${tables[table]} WHERE ${condition(scope, table)})`,
     ),
   )
 }
 
+/**
+ * Who did it, as a number; 0 is nobody. The one place that says so: `events` has it as the column `person`. Only ids
+ * that are another's are in the dictionary; `is_linked` tells those, by which the table's order can still be used.
+ * A column that nobody reads costs nothing.
+ */
+function personSql(scope: Scope): readonly Sql[] {
+  const { projectId, tenantId = '' } = scope
+  const key = sql`bitXor(person_id, sipHash64(${param('String', projectId)}, ${param('String', tenantId)}))`
+  const linked = sql`SELECT sipHash64(id) FROM ${tables.person_map} WHERE ${condition(scope, 'person_map')}`
+  return [
+    sql`dictGetOrDefault('person_of', 'person', ${key}, person_id) AS person`,
+    sql`person_id IN (${linked}) AS is_linked`,
+  ]
+}
+
 function condition(scope: Scope, table: Table): Sql {
   const project = sql`project_id = ${param('String', scope.projectId)}`
+  if (scoped.has(table)) return sql`${project} AND scope = ${param('String', scope.tenantId ?? '')}`
   if (scope.tenantId === undefined) return project
   if (tenantless.has(table)) return sql`${project} AND false`
   return sql`${project} AND tenant_id = ${param('String', scope.tenantId)}`

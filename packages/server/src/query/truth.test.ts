@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { numberFunctions, type Question } from './question.ts'
 import { ask, expectNaive, expectSame, store, type Case } from './testing/agreement.ts'
-import { events, moments } from './testing/arbitraries.ts'
+import { events, moments, splits } from './testing/arbitraries.ts'
 import { questions, rollupQuestions } from './testing/arbitrary-questions.ts'
 import { testEvent } from './testing/event.ts'
 import { openWorld, type World } from './testing/open-world.ts'
@@ -24,24 +24,24 @@ const files = readdirSync(regressions).filter((file) => file.endsWith('.json'))
 
 test.each(files)('[Q2] still answers what once went wrong: %s', async (file) => {
   const known = JSON.parse(readFileSync(join(regressions, file), 'utf8')) as Case
-  const project = await store(world, known.events)
+  const project = await store(world, known.events, known.splits)
   expectNaive(await ask(world, project, known.question), known)
 })
 
-test('[Q2] [Q2.1] [Q2.6] [Q2.8] [Q2.9] answers what a walk over the events gives', async () => {
+test('[Q2] [Q2.1] [Q2.6] [Q2.8] [Q2.9] [D10] [D23] [D24] [D30] [D31] answers what a walk over the events gives', async () => {
   const cases = fc.constantFrom(...moments).chain((moment) =>
     fc.record({
       events: events(moment),
+      splits,
       questions: fc.array(questions(moment), { minLength: 1, maxLength: 8 }),
     }),
   )
   await fc.assert(
-    fc.asyncProperty(cases, async ({ events, questions }) => {
-      const project = await store(world, events)
+    fc.asyncProperty(cases, async ({ events, splits, questions }) => {
+      const project = await store(world, events, splits)
       for (const question of questions) {
-        await reported({ events, question }, async () =>
-          expectNaive(await ask(world, project, question), { events, question }),
-        )
+        const asked = { events, splits, question }
+        await reported(asked, async () => expectNaive(await ask(world, project, question), asked))
       }
     }),
     { ...seed, numRuns },

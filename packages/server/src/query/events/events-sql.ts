@@ -1,6 +1,7 @@
 import { textFields } from '@tidemark/event'
 import { joinSql, param, sql, type ScopedSql, type Sql } from '../../store/sql.ts'
 import { withinScope, type Scope } from '../scope.ts'
+import { idHashesSql } from '../people/ids-sql.ts'
 import type { EventsRequest } from './events-request.ts'
 
 const columns: Sql = {
@@ -39,17 +40,12 @@ export function eventsSql(request: EventsRequest, scope: Scope, sinceMs: number 
   if (fromMs !== undefined) conditions.push(sql`timestamp >= ${instant(fromMs)}`)
   if (untilMs !== undefined) conditions.push(sql`timestamp < ${instant(untilMs)}`)
   if (name !== undefined) conditions.push(sql`name = ${param('String', name)}`)
-  if (person !== undefined) {
-    // The hash is the table's order, so it finds the person's rows; the texts settle what two hashes share.
-    const id = param('String', person)
-    conditions.push(sql`person_id = sipHash64(${id}) AND if(user_id = '', anonymous_id, user_id) = ${id}`)
-  }
-  const where = joinSql(conditions, ' AND ')
-  return withinScope(
-    scope,
-    (from) =>
-      sql`SELECT ${columns} FROM ${from('events')} WHERE ${where} ORDER BY received_at DESC, ${order} DESC LIMIT ${param('UInt32', limit + 1)}`,
-  )
+  return withinScope(scope, (from) => {
+    // By the hashes of all the person's ids: they are the table's order, so only the person's rows are read.
+    if (person !== undefined) conditions.push(sql`person_id IN (${idHashesSql(from, person)})`)
+    const where = joinSql(conditions, ' AND ')
+    return sql`SELECT ${columns} FROM ${from('events')} WHERE ${where} ORDER BY received_at DESC, ${order} DESC LIMIT ${param('UInt32', limit + 1)}`
+  })
 }
 
 /** The id in the order of its text: the engine's own order of ids begins with their second half. */

@@ -1,4 +1,6 @@
 import { textFields, type Event, type Json } from '@tidemark/event'
+import { traitSources } from '../plan/field.ts'
+import { knownOf } from './known.ts'
 import { sessionFigure } from './naive-sessions.ts'
 
 /** What a field of an event is, read from the event as it was sent. For tests: the slow, obvious way. */
@@ -19,9 +21,11 @@ export function fieldValue(event: Event, field: string): FieldValue {
   if (field === 'event_id') return { text: event.event_id, number: null, set: true }
   const column = textFields.find((name) => name === field)
   if (column !== undefined) return event[column] === '' ? unset : fromJson(event[column])
-  const path = field.replace(/^properties\./, '')
-  const nested = find(event.properties, path.split('.'))
-  return fromJson(isValue(nested) ? nested : find(event.properties, [path.replaceAll('.', '%2E')]))
+  const whose = traitSources.find((source) => field.startsWith(`${source}.`))
+  const path = field.replace(/^[a-z_]+\./, '')
+  const json = whose === undefined ? event.properties : Object.fromEntries(knownOf(event).traits[whose])
+  const nested = find(json, path.split('.'))
+  return fromJson(isValue(nested) ? nested : find(json, [path.replaceAll('.', '%2E')]))
 }
 
 /** Goes down by keys. A dot inside of a key is written `%2E`. */

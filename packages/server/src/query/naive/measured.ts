@@ -1,6 +1,7 @@
 import type { Event } from '@tidemark/event'
 import type { EachMeasure, Measure, Stat, Unit } from '../question.ts'
 import { fieldValue } from './field-value.ts'
+import { knownOf } from './known.ts'
 
 interface Weighted {
   readonly number: number
@@ -21,8 +22,8 @@ export function measured(events: readonly Event[], measure: EachMeasure): number
 export function unitsOf(events: readonly Event[], unit: Unit): readonly (readonly Event[])[] {
   const units = new Map<string, Event[]>()
   for (const event of events) {
-    const key = unit === 'person' ? event.user_id || event.anonymous_id : event.session_id
-    if (key !== undefined && key !== '') units.set(key, [...(units.get(key) ?? []), event])
+    const key = knownOf(event)[unit]
+    if (key !== '') units.set(key, [...(units.get(key) ?? []), event])
   }
   return [...units.values()]
 }
@@ -75,14 +76,14 @@ function counted(events: readonly Event[], fn: 'count' | 'people' | 'sessions'):
     case 'count':
       return events.reduce((sum, event) => sum + weightOf(event), 0)
     case 'people':
-      return distinct(events.map((event) => event.user_id || event.anonymous_id))
+      return distinct(events.map((event) => knownOf(event).person))
     case 'sessions':
-      return distinct(events.map((event) => event.session_id))
+      return distinct(events.map((event) => knownOf(event).session))
   }
 }
 
-function distinct(texts: readonly (string | undefined)[]): number {
-  return new Set(texts.filter((text) => text !== undefined && text !== '')).size
+function distinct(texts: readonly string[]): number {
+  return new Set(texts.filter((text) => text !== '')).size
 }
 
 function weightOf(event: Event): number {

@@ -1,5 +1,6 @@
 import type { Event } from '@tidemark/event'
 import type { Filter } from '../question.ts'
+import { knownOf, standsFor } from './known.ts'
 
 const figures = new WeakMap<Event, ReadonlyMap<string, string | number>>()
 
@@ -15,7 +16,7 @@ export function naiveSessions(
 ): readonly Event[] {
   const sessions = new Map<string, Event[]>()
   for (const event of events) {
-    const id = event.session_id ?? ''
+    const id = knownOf(event).session
     if (id !== '') sessions.set(id, [...(sessions.get(id) ?? []), event])
   }
   return [...sessions.values()].filter((session) => session.some(isPicked)).map(asOne)
@@ -40,6 +41,7 @@ function asOne(session: readonly Event[]): Event {
   const [first, last] = [ordered[0], ordered.at(-1)]
   if (first === undefined || last === undefined) throw new Error('A session has an event.')
   const whole = { ...first, sample_rate: 1 }
+  standsFor(whole, first)
   figures.set(
     whole,
     new Map<string, string | number>([

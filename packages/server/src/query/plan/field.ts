@@ -10,6 +10,11 @@ export type Field =
   | { readonly kind: 'event_id'; readonly name: 'event_id' }
   | { readonly kind: 'property'; readonly name: string; readonly path: string }
   | { readonly kind: 'session'; readonly name: SessionField }
+  | { readonly kind: 'trait'; readonly name: string; readonly path: string; readonly of: TraitSource }
+
+/** Whose trait, and of when: the latest, or as it was at the event. */
+export const traitSources = ['person', 'person_then', 'tenant', 'tenant_then'] as const
+export type TraitSource = (typeof traitSources)[number]
 
 /** What a session is, other than its first event. The numbers are those that can be measured. */
 export const sessionNumbers = [
@@ -38,6 +43,10 @@ const columns: ReadonlyMap<string, Field> = new Map<string, Field>([
 export function resolveField(name: string, at: string): Field {
   const column = columns.get(name)
   if (column !== undefined) return column
+  const trait = traitSources.find((source) => name.startsWith(`${source}.`))
+  if (trait !== undefined) {
+    return { kind: 'trait', name, path: checkedPath(name.slice(trait.length + 1), at), of: trait }
+  }
   if (!name.startsWith(prefix)) {
     const near = [...columns.keys()].find((known) => sameLetters(known, name))
     throw fault(
@@ -47,7 +56,23 @@ export function resolveField(name: string, at: string): Field {
         : `There is no field "${shown(name)}". Did you mean "${near}"?`,
     )
   }
-  const path = name.slice(prefix.length)
+  return { kind: 'property', name, path: checkedPath(name.slice(prefix.length), at) }
+}
+
+/** A field that can be summed. @throws AppError `question_invalid` */
+export function resolveNumber(name: string, at: string): Field {
+  const field = resolveField(name, at)
+  if (field.kind === 'value' || field.kind === 'property' || field.kind === 'trait') return field
+  if (sessionNumbers.some((number) => number === field.name)) return field
+  throw fault(at, `"${name}" is no number that can be summed. Take "value", or "${prefix}NAME".`)
+}
+
+function sameLetters(a: string, b: string): boolean {
+  const bare = (text: string) => text.toLowerCase().replaceAll(/[^a-z0-9]/g, '')
+  return bare(a) === bare(b)
+}
+
+function checkedPath(path: string, at: string): string {
   if (path === '') throw fault(at, `Name the property: "${prefix}plan", say.`)
   // The engine reads a colon or caret with a backtick as syntax, and some such names stop it altogether.
   if (/[:^]`/.test(path)) {
@@ -56,18 +81,5 @@ export function resolveField(name: string, at: string): Field {
       'A property whose name holds a colon or caret followed by a backtick cannot be asked for.',
     )
   }
-  return { kind: 'property', name, path }
-}
-
-/** A field that can be summed. @throws AppError `question_invalid` */
-export function resolveNumber(name: string, at: string): Field {
-  const field = resolveField(name, at)
-  if (field.kind === 'value' || field.kind === 'property') return field
-  if (sessionNumbers.some((number) => number === field.name)) return field
-  throw fault(at, `"${name}" is no number that can be summed. Take "value", or "${prefix}NAME".`)
-}
-
-function sameLetters(a: string, b: string): boolean {
-  const bare = (text: string) => text.toLowerCase().replaceAll(/[^a-z0-9]/g, '')
-  return bare(a) === bare(b)
+  return path
 }

@@ -1,11 +1,17 @@
 import type { TextField } from '@tidemark/event'
-import { param, sql, type Sql } from '../../store/sql.ts'
-import type { Field } from '../plan/field.ts'
+import { joinSql, param, sql, type Sql } from '../../store/sql.ts'
+import type { Field, TraitSource } from '../plan/field.ts'
+import type { Table } from '../scope.ts'
+import { sessioned } from './session-sql.ts'
+import { asColumn, withTraits, type NamedSql } from './trait-sql.ts'
+
+/** What `withinScope` gives to name a table by. */
+export type FromTable = (table: Table, computed?: readonly Sql[]) => Sql
 
 /**
  * What a statement needs of the events: fields in the form that it compares or groups them in. Columns are
- * named as they are; what is read from `properties` is collected here as columns to be computed inside of the
- * scoped sub-query.
+ * named as they are; what is read from `properties` and traits, and which session a row is of, is collected here as
+ * columns to be computed inside of the scoped sub-query.
  */
 export interface Columns {
   /** As text; NULL where unset. */
@@ -16,20 +22,39 @@ export interface Columns {
   isSet(field: Field): Sql
   /** The name of an expression of these, computed once a row. */
   compute(expression: Sql): Sql
-  computed(): readonly Sql[]
+  /** The session that a row is of, as a number; NULL for none. */
+  session(): Sql
+  /**
+   * The rows of `table` that `base` is true of, with all that was asked for: what comes after FROM, and more may follow
+   * by AND. What is asked for afterwards is not in it.
+   */
+  rows(from: FromTable, table: Table, base: Sql): Sql
 }
 
 export function createColumns(): Columns {
   const known = new Map<string, Sql>()
-  const computed: Sql[] = []
+  const computed: NamedSql[] = []
+  const traits = new Map<TraitSource, NamedSql[]>()
+  const combined: NamedSql[] = []
+  let needsSession = false
 
-  function named(key: string, expression: () => Sql): Sql {
+  function named(key: string, expression: () => Sql, among: NamedSql[] = computed): Sql {
     const found = known.get(key)
     if (found !== undefined) return found
-    const alias = { parts: [`c${computed.length}`] }
-    computed.push(sql`${expression()} AS ${alias}`)
+    const alias = { parts: [`c${known.size}`] }
     known.set(key, alias)
+    among.push({ alias, expression: expression() })
     return alias
+  }
+
+  /** A property is read where the rows are, a trait where the states are. */
+  function read(form: 'text' | 'number' | 'set', field: Extract<Field, { path: string }>): Sql {
+    if (field.kind === 'property') {
+      return named(`${form} ${field.name}`, () => firstSet(sql`properties`, field.path, forms[form]))
+    }
+    const among = traits.get(field.of) ?? []
+    traits.set(field.of, among)
+    return named(`${form} ${field.name}`, () => firstSet(sql`traits`, field.path, forms[form]), among)
   }
 
   return {
@@ -48,7 +73,8 @@ export function createColumns(): Columns {
         case 'session':
           return ofSession(field)
         case 'property':
-          return named(`text ${field.path}`, () => firstSet(field.path, propertyText))
+        case 'trait':
+          return read('text', field)
       }
     },
     number(field) {
@@ -65,7 +91,8 @@ export function createColumns(): Columns {
         case 'session':
           return ofSession(field)
         case 'property':
-          return named(`number ${field.path}`, () => firstSet(field.path, propertyNumber))
+        case 'trait':
+          return read('number', field)
       }
     },
     isSet(field) {
@@ -81,12 +108,32 @@ export function createColumns(): Columns {
         case 'session':
           return ofSession(field)
         case 'property':
-          return named(`set ${field.path}`, () => firstSet(field.path, (value) => sql`isNotNull(${value})`))
+        case 'trait':
+          return read('set', field)
       }
     },
-    compute: (expression) => named(`expression ${computed.length}`, () => expression),
-    computed: () => computed,
+    compute: (expression) => named(`expression ${known.size}`, () => expression, combined),
+    session() {
+      needsSession = true
+      return sql`session`
+    },
+    rows(from, table, base) {
+      const own = computed.map(asColumn)
+      const rows = traits.size === 0 ? from(table, own) : withTraits(from, table, own, traits)
+      // Outside: traits are not there before they are joined.
+      const all =
+        combined.length === 0
+          ? rows
+          : sql`(SELECT ${joinSql([sql`*`, ...combined.map(asColumn)], ', ')} FROM ${rows})`
+      return needsSession ? sessioned(all, base) : sql`${all} WHERE ${base}`
+    },
   }
+}
+
+const forms = {
+  text: propertyText,
+  number: propertyNumber,
+  set: (value: Sql) => sql`isNotNull(${value})`,
 }
 
 function ofSession({ name }: Field): never {
@@ -99,11 +146,11 @@ function column(name: TextField): Sql {
 }
 
 /** A name with dots is a path; where nothing lies there, a key that holds the dots itself (Q2.11). */
-function firstSet(path: string, form: (property: Sql) => Sql): Sql {
-  const nested = property(path)
+function firstSet(json: Sql, path: string, form: (property: Sql) => Sql): Sql {
+  const nested = property(json, path)
   if (!path.includes('.')) return form(nested)
   // The store keeps a dot inside of a key as `%2E`.
-  const literal = property(path.replaceAll('.', '%2E'))
+  const literal = property(json, path.replaceAll('.', '%2E'))
   return sql`if(isNotNull(${nested}), ${form(nested)}, ${form(literal)})`
 }
 
@@ -112,10 +159,10 @@ function firstSet(path: string, form: (property: Sql) => Sql): Sql {
  * function reads all properties of a row, four times as slow. But identifiers are not unescaped on their way:
  * one with a backslash or a control character would not arrive.
  */
-function property(path: string): Sql {
+function property(json: Sql, path: string): Sql {
   return path === '' || /[\\\p{Cc}]/u.test(path)
-    ? sql`getSubcolumn(properties, ${param('String', path)})`
-    : sql`properties.${param('Identifier', path)}`
+    ? sql`getSubcolumn(${json}, ${param('String', path)})`
+    : sql`${json}.${param('Identifier', path)}`
 }
 
 /**

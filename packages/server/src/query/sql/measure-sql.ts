@@ -28,12 +28,6 @@ interface Recipe {
   readonly finish: (terms: readonly Sql[]) => Sql
 }
 
-/**
- * A session as a number; NULL for none. By hash, as people are: sets of 8 bytes each, where those of texts take 16
- * and outgrow the budget. This hash takes half the time of the other.
- */
-const session = sql`if(session_id = '', NULL, cityHash64(session_id))`
-
 /** Percentiles take whole weights: those of events are rounded to a millionth (Q2.6). */
 const levels = { p50: sql`0.5`, p90: sql`0.9`, p95: sql`0.95`, p99: sql`0.99` } as const
 
@@ -51,8 +45,8 @@ export function measureSql(measure: PlainMeasure, source: Source, columns: Colum
 }
 
 /** Whose event a row is, where figures are taken of each; NULL for nobody's. */
-export function unitSql(unit: Unit): Sql {
-  return unit === 'person' ? sql`nullIf(person, 0)` : session
+export function unitSql(unit: Unit, columns: Columns): Sql {
+  return unit === 'person' ? sql`nullIf(person, 0)` : columns.session()
 }
 
 /** The figures of all people or sessions, put together. Those without one do not count. */
@@ -81,7 +75,7 @@ function rowTerms(measure: PlainMeasure, source: Source, columns: Columns, make:
     case 'people':
       return { terms: [make.distinct(sql`nullIf(person, 0)`)], finish: single }
     case 'sessions':
-      return { terms: [make.distinct(source === 'sessions' ? sql`session` : session)], finish: single }
+      return { terms: [make.distinct(columns.session())], finish: single }
     case 'distinct':
       // Two texts that share a hash of 128 bits will not be met.
       return { terms: [make.distinct(hashed(columns.text(measure.field)))], finish: single }

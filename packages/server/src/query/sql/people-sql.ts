@@ -15,7 +15,7 @@ export function distributionSql(plan: DistributionPlan, scope: Scope): ScopedSql
   const figure = measureSql(plan.measure, plan.source, rows.columns).direct()
   const value = sql`figure`
   return withinScope(scope, (from) => {
-    const figures = sql`SELECT ${unitSql(plan.per)} AS unit, ${figure} AS figure FROM ${rows.from(from)} GROUP BY unit`
+    const figures = sql`SELECT ${unitSql(plan.per, rows.columns)} AS unit, ${figure} AS figure FROM ${rows.from(from)} GROUP BY unit`
     const percentiles = sql`${statSql('p50', value)} AS p50, ${statSql('p90', value)} AS p90, ${statSql('p95', value)} AS p95, ${statSql('p99', value)} AS p99`
     return sql`SELECT toUInt16(${stepIndexSql(sql`assumeNotNull(figure)`, plan.edges)}) AS step, grouping(step) AS level, count() AS units, min(figure) AS least, max(figure) AS greatest, avg(figure) AS mean, ${percentiles} FROM (${figures}) WHERE isNotNull(unit) AND isNotNull(figure) GROUP BY step WITH ROLLUP`
   })
@@ -33,7 +33,7 @@ export function lifecycleSql(plan: LifecyclePlan, scope: Scope): ScopedSql {
   const isRead = sql`timestamp >= ${instantSql(read.range.fromMs)}`
   const last = param('Int64', read.startsMs.length - 1)
   return withinScope(scope, (from) => {
-    const people = sql`SELECT ${unitSql('person')} AS unit, countIf(NOT ${isRead}) > 0 AS was_before, arraySort(groupUniqArrayIf(${index}, ${isRead})) AS active FROM ${rows.from(from)} GROUP BY unit`
+    const people = sql`SELECT ${unitSql('person', rows.columns)} AS unit, countIf(NOT ${isRead}) > 0 AS was_before, arraySort(groupUniqArrayIf(${index}, ${isRead})) AS active FROM ${rows.from(from)} GROUP BY unit`
     // 0 is the interval before the first. Each looks at the neighbour in the list of those with an event.
     const came = sql`arrayMap((i, at) -> tuple(i, multiIf(at > 1 AND active[at - 1] = i - 1, 2, was_before OR at > 1, 3, 1)), active, arrayEnumerate(active))`
     const left = sql`arrayMap((i, at) -> tuple(i + 1, if(i < ${last} AND active[at + 1] != i + 1, 4, 0)), active, arrayEnumerate(active))`
@@ -45,7 +45,7 @@ export function lifecycleSql(plan: LifecyclePlan, scope: Scope): ScopedSql {
 export function stickinessSql(plan: StickinessPlan, scope: Scope): ScopedSql {
   const rows = rowsSql(plan.source, [plan.selection], plan.buckets.range)
   return withinScope(scope, (from) => {
-    const people = sql`SELECT ${unitSql('person')} AS unit, uniqExact(${bucketSql(plan.buckets, plan.source)}) AS active FROM ${rows.from(from)} GROUP BY unit`
+    const people = sql`SELECT ${unitSql('person', rows.columns)} AS unit, uniqExact(${bucketSql(plan.buckets, plan.source)}) AS active FROM ${rows.from(from)} GROUP BY unit`
     return sql`SELECT active, count() AS people FROM (${people}) WHERE isNotNull(unit) GROUP BY active ORDER BY active`
   })
 }

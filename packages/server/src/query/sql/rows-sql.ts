@@ -1,14 +1,10 @@
 import { joinSql, sql, type Sql } from '../../store/sql.ts'
 import type { Selection, Source } from '../plan/plan.ts'
-import type { Table } from '../scope.ts'
 import type { Range } from '../time/buckets.ts'
-import { createColumns, type Columns } from './columns.ts'
+import { createColumns, type Columns, type FromTable } from './columns.ts'
 import { baseSql, selectionSql } from './selection-sql.ts'
 import { sessionRows } from './session-rows-sql.ts'
 import { tableOf } from './table-of.ts'
-
-/** What `withinScope` gives to name a table by. */
-export type FromTable = (table: Table, computed?: readonly Sql[]) => Sql
 
 /** The rows that one or several selections pick out of a range. */
 export interface Rows {
@@ -32,11 +28,11 @@ export function rowsSql(source: Source, selections: readonly Selection[], range:
   const distinct = new Set(selections.map((selection) => JSON.stringify(selection)))
   if (distinct.size === 1) {
     const own = selectionSql(first, columns)
-    const where = own === undefined ? base : sql`${base} AND ${own}`
+    const more = own === undefined ? sql`` : sql` AND ${own}`
     return {
       columns,
       conditions: selections.map(() => undefined),
-      from: (from) => sql`${from(tableOf(source), columns.computed())} WHERE ${where}`,
+      from: (from) => sql`${columns.rows(from, tableOf(source), base)}${more}`,
     }
   }
   const conditions = selections.map((selection) => {
@@ -44,10 +40,10 @@ export function rowsSql(source: Source, selections: readonly Selection[], range:
     return own === undefined ? undefined : columns.compute(own)
   })
   const all = conditions.flatMap((condition) => condition ?? [])
-  const where = all.length < conditions.length ? base : sql`${base} AND (${joinSql(all, ' OR ')})`
+  const more = all.length < conditions.length ? sql`` : sql` AND (${joinSql(all, ' OR ')})`
   return {
     columns,
     conditions,
-    from: (from) => sql`${from(tableOf(source), columns.computed())} WHERE ${where}`,
+    from: (from) => sql`${columns.rows(from, tableOf(source), base)}${more}`,
   }
 }

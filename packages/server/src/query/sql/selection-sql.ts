@@ -48,12 +48,12 @@ export function bucketFinder({ even, startsMs }: Buckets): (value: number) => nu
 }
 
 /**
- * All events of a part of the people, by their hash: the table is in its order, so only that part is read. What
- * nobody did is told apart by its id.
+ * All events of a part of the people, by their hash: the table is in the order of ids, so only that part is read, and the
+ * ids that are linked. What nobody did is told apart by its id.
  */
 function sampleSql(sample: number): Sql {
   const below = param('UInt64', String(BigInt(Math.round(sample * 2 ** 32)) << 32n))
-  return sql`person < ${below} AND (person != 0 OR cityHash64(event_id) < ${below})`
+  return sql`(person_id < ${below} OR is_linked) AND person < ${below} AND (person != 0 OR cityHash64(event_id) < ${below})`
 }
 
 function withinRange({ fromMs, untilMs }: Range, source: Source): Sql {

@@ -2,9 +2,9 @@ import { sql, type Sql } from '../../store/sql.ts'
 import type { Field, SessionField } from '../plan/field.ts'
 import type { Selection } from '../plan/plan.ts'
 import type { Range } from '../time/buckets.ts'
-import { createColumns, numberInText, type Columns } from './columns.ts'
+import { createColumns, numberInText, type Columns, type FromTable } from './columns.ts'
 import { filterSql } from './filter-sql.ts'
-import type { FromTable, Rows } from './rows-sql.ts'
+import type { Rows } from './rows-sql.ts'
 import { baseSql, selectionSql } from './selection-sql.ts'
 
 const isPage = sql`name IN ('page_view', 'screen_view')`
@@ -27,6 +27,7 @@ export function sessionRows(selections: readonly Selection[], range: Range): Row
   const [selection] = selections
   if (selection === undefined) throw new Error('Bug: sessions of no selection')
   const events = createColumns()
+  const session = events.session()
   const picked = selectionSql(selection, events)
   const firsts: Sql[] = []
   const columns = sessionColumns((expression) => {
@@ -40,7 +41,7 @@ export function sessionRows(selections: readonly Selection[], range: Range): Row
     columns,
     conditions: selections.map(() => undefined),
     from: (from) =>
-      sql`${joined(from, { events, firsts, base: baseSql(selection, range, 'events'), picked })}${ofSessions === undefined ? sql`` : sql` WHERE ${ofSessions}`}`,
+      sql`${joined(from, { events, session, firsts, base: baseSql(selection, range, 'events'), picked })}${ofSessions === undefined ? sql`` : sql` WHERE ${ofSessions}`}`,
   }
 }
 
@@ -48,15 +49,16 @@ function joined(
   from: FromTable,
   {
     events,
+    session,
     firsts,
     base,
     picked,
-  }: { events: Columns; firsts: readonly Sql[]; base: Sql; picked: Sql | undefined },
+  }: { events: Columns; session: Sql; firsts: readonly Sql[]; base: Sql; picked: Sql | undefined },
 ): Sql {
   const more = firsts.reduce<Sql>((list, first) => sql`${list}, ${first}`, sql``)
   const having = picked === undefined ? sql`` : sql` HAVING countIf(${picked}) > 0`
   const ms = sql`toUnixTimestamp64Milli`
-  const sessions = sql`SELECT cityHash64(session_id) AS session, argMin(person, ${inOrder}) AS whose, min(timestamp) AS began, (${ms}(max(timestamp)) - ${ms}(min(timestamp))) / 1000 AS session_seconds, count() AS session_events, countIf(${isPage}) AS session_pages, countIf(name != 'session_start') <= 1 AS session_bounced, argMinIf(page_path, ${inOrder}, ${isPage}) AS session_entry_page, argMaxIf(page_path, ${inOrder}, ${isPage}) AS session_exit_page${more} FROM ${from('events', events.computed())} WHERE ${base} AND session_id != '' GROUP BY session${having}`
+  const sessions = sql`SELECT ${session}, argMin(person, ${inOrder}) AS whose, min(timestamp) AS began, (${ms}(max(timestamp)) - ${ms}(min(timestamp))) / 1000 AS session_seconds, count() AS session_events, countIf(${isPage}) AS session_pages, countIf(name != 'session_start') <= 1 AS session_bounced, argMinIf(page_path, ${inOrder}, ${isPage}) AS session_entry_page, argMaxIf(page_path, ${inOrder}, ${isPage}) AS session_exit_page${more} FROM ${events.rows(from, 'events', base)} AND isNotNull(session) GROUP BY session${having}`
   return sql`(SELECT *, began AS timestamp, whose AS person FROM (${sessions}))`
 }
 
@@ -77,7 +79,10 @@ function sessionColumns(first: (expression: Sql) => Sql, events: Columns): Colum
       return isText(field) ? sql`${figures[field.name]} != ''` : sql`true`
     },
     compute: first,
-    computed: () => events.computed(),
+    session: () => sql`session`,
+    rows: () => {
+      throw new Error('Bug: sessions are rows of their own')
+    },
   }
 }
 

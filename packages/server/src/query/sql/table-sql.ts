@@ -38,7 +38,7 @@ export function topSql(plan: TrendPlan, line: Line, range: Range, scope: Scope):
       return sql`SELECT ${joinSql(named('g', groups), ', ')}, ${total} AS total FROM ${rows.from(from)} GROUP BY ${keys} ORDER BY ${order} LIMIT ${limit}`
     }
     const figure = measureSql(measure.of, source, rows.columns).direct()
-    const figures = sql`SELECT ${joinSql(named('g', groups), ', ')}, ${unitSql(measure.per)} AS unit, ${figure} AS figure FROM ${rows.from(from)} GROUP BY ${keys}, unit`
+    const figures = sql`SELECT ${joinSql(named('g', groups), ', ')}, ${unitSql(measure.per, rows.columns)} AS unit, ${figure} AS figure FROM ${rows.from(from)} GROUP BY ${keys}, unit`
     const total = statSql(measure.stat, sql`figure`)
     return sql`SELECT ${keys}, ${total} AS total FROM (${figures}) WHERE isNotNull(unit) GROUP BY ${keys} ORDER BY ${order} LIMIT ${limit}`
   })

@@ -109,7 +109,7 @@ function unitTrendSql(
   const chosen = choice.kind === 'given' ? choice.keys : []
   const series = keys.length === 0 ? sql`toUInt32(0)` : seriesSql(keys, chosen)
   return withinScope(scope, (from) => {
-    const figures = sql`SELECT ${series} AS series, ${bucketSql(range.read, source)} AS bucket, ${unitSql(measure.per)} AS unit, grouping(bucket) AS level, ${figure} AS figure FROM ${rows.from(from)} GROUP BY GROUPING SETS ((series, bucket, unit), (series, unit))`
+    const figures = sql`SELECT ${series} AS series, ${bucketSql(range.read, source)} AS bucket, ${unitSql(measure.per, rows.columns)} AS unit, grouping(bucket) AS level, ${figure} AS figure FROM ${rows.from(from)} GROUP BY GROUPING SETS ((series, bucket, unit), (series, unit))`
     return sql`SELECT series, bucket, level, ${statSql(measure.stat, sql`figure`)} AS m0 FROM (${figures}) WHERE isNotNull(unit) GROUP BY series, bucket, level`
   })
 }

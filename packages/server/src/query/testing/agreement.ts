@@ -2,6 +2,7 @@ import type { Event } from '@tidemark/event'
 import { expect } from 'vitest'
 import { answerQuestion } from '../answer-question.ts'
 import type { Answer, TrendAnswer, TrendPart } from '../answer/answer.ts'
+import { know, type NaiveSplit } from '../naive/known.ts'
 import { naiveTable, naiveTrend } from '../naive/naive-answer.ts'
 import { naiveDistribution, naiveLifecycle, naiveStickiness } from '../naive/naive-people.ts'
 import type { NaiveRange } from '../naive/selected.ts'
@@ -13,11 +14,17 @@ import type { World } from './open-world.ts'
 /** What a failed property was about; committed to `regressions/`, it is asked first from then on. */
 export interface Case {
   readonly events: readonly Event[]
+  /** Links that were undone. */
+  readonly splits?: readonly NaiveSplit[]
   readonly question: Question
 }
 
 /** Gives the events a project and ids, and the store. */
-export async function store(world: World, events: readonly Event[]): Promise<string> {
+export async function store(
+  world: World,
+  events: readonly Event[],
+  splits: readonly NaiveSplit[] = [],
+): Promise<string> {
   const project = world.newProject()
   await world.insert(
     events.map((event, index) => ({
@@ -26,6 +33,7 @@ export async function store(world: World, events: readonly Event[]): Promise<str
       event_id: idOf(index),
     })),
   )
+  await world.fold(splits.map((split) => ({ ...split, projectId: project })))
   return project
 }
 
@@ -40,8 +48,9 @@ export async function ask(
 }
 
 /** Expects of an answer what the walk over the events gives. */
-export function expectNaive(answer: Answer, { events: sent, question }: Case): void {
+export function expectNaive(answer: Answer, { events: sent, splits = [], question }: Case): void {
   const events = sent.map((event, index) => ({ ...event, event_id: idOf(index) }))
+  know(events, splits, question.bots)
   switch (answer.kind) {
     case 'trend': {
       if (question.kind !== answer.kind) throw new Error('Answer and question differ.')

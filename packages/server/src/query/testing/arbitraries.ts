@@ -112,6 +112,49 @@ function event(moment: Moment): fc.Arbitrary<Event> {
     }))
 }
 
-export function events(moment: Moment): fc.Arbitrary<readonly Event[]> {
-  return fc.array(event(moment), { maxLength: 60, size: 'max' })
+/** What links ids, and sets traits of people and tenants. */
+const identity = fc.oneof(
+  fc.record({
+    kind: fc.constant('identify' as const),
+    user_id: fc.constantFrom('u1', 'u2', 'u3'),
+    anonymous_id: fc.constantFrom('', 'a1', 'a2', 'a3', 'u1', 'null'),
+    properties: fc.oneof(
+      properties,
+      fc.constantFrom<JsonObject>(
+        { $set_once: { plan: 'first' }, $add: { price: 2.5 } },
+        { $unset: ['plan'], price: 1 },
+        { $delete: true, plan: 'a' },
+        { $append: { plan: 'a' }, $union: { price: [1, 2] } },
+      ),
+    ),
+  }),
+  fc.record({
+    kind: fc.constant('alias' as const),
+    user_id: fc.constantFrom('u1', 'u2', 'u3'),
+    properties: fc.record({ previous_id: fc.constantFrom('a1', 'a3', 'u1', 'u2') }),
+  }),
+  fc.record({
+    kind: fc.constant('group' as const),
+    tenant_id: fc.constantFrom('', 't1', 't2'),
+    properties,
+  }),
+)
+
+/** What {@link identity} gives, in place of the same of an event. */
+function identityEvent(moment: Moment): fc.Arbitrary<Event> {
+  return fc.tuple(event(moment), identity).map(([head, own]) => ({ ...head, name: own.kind, ...own }))
 }
+
+export function events(moment: Moment): fc.Arbitrary<readonly Event[]> {
+  const any = fc.oneof(
+    { weight: 4, arbitrary: event(moment) },
+    { weight: 1, arbitrary: identityEvent(moment) },
+  )
+  return fc.array(any, { maxLength: 60, size: 'max' })
+}
+
+/** Links that people undid; most are of ids that nothing links. */
+export const splits = fc.array(
+  fc.record({ fromId: fc.constantFrom('a1', 'a2', 'a3', 'u1'), toId: fc.constantFrom('u1', 'u2') }),
+  { maxLength: 2 },
+)

@@ -22,6 +22,7 @@ import {
 import { startOfInterval } from '../time/buckets.ts'
 import { findZone } from '../time/zone.ts'
 
+import { traitSources } from '../plan/field.ts'
 import { columns, names, propertyNames, texts, type Moment } from './arbitraries.ts'
 
 const minuteMs = 60_000
@@ -30,6 +31,12 @@ const dayMs = 24 * hourMs
 
 const field = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom<string>(...columns, 'is_bot', 'value', 'retry_count') },
+  {
+    weight: 2,
+    arbitrary: fc
+      .tuple(fc.constantFrom(...traitSources), fc.constantFrom(...propertyNames.slice(0, 5)))
+      .map(([source, name]) => `${source}.${name}`),
+  },
   { weight: 3, arbitrary: fc.constantFrom(...propertyNames.slice(0, 5)).map((name) => `properties.${name}`) },
   {
     weight: 1,

@@ -26,9 +26,10 @@ export function outsideOfScope(statement: ScopedSql): string {
   const { text } = compileSql(statement)
   let rest = text
   for (;;) {
-    const found = /FROM (?:events|events_hourly|dead_letters|ledger) WHERE project_id = \{p\d+:String\}/.exec(
-      rest,
-    )
+    const found =
+      /FROM (?:events|events_hourly|catalogue|dead_letters|ledger|person_edges|person_splits|person_map FINAL|trait_states FINAL) WHERE project_id = \{p\d+:String\}/.exec(
+        rest,
+      )
     if (found === null) return rest
     const start = openingBefore(rest, found.index)
     rest = `${rest.slice(0, start)}‹scoped›${rest.slice(closingAfter(rest, start) + 1)}`
