@@ -23,7 +23,7 @@ async function project(events: readonly Partial<Event>[]) {
   }
 }
 
-test('[Q4.1] the plan says what it would cost, and what would make it cheaper', async () => {
+test('[Q1.4] the plan says what it would cost, and what would make it cheaper', async () => {
   const { id } = await project(Array.from({ length: 100 }, () => ({ country: 'DE' })))
   const explain = (fields: object, budget: Partial<QueryBudget> = {}) =>
     explainQuestion(world.deps(budget), world.context(id), parseQuestion({ last: '3d', ...fields }))
@@ -39,7 +39,7 @@ test('[Q4.1] the plan says what it would cost, and what would make it cheaper', 
   expect(refused).toMatchObject({ budget: { fits: false }, hints: [{ hint: 'narrow' }] })
 })
 
-test('[Q4.1] past the budget a sample answers for who wants one', async () => {
+test('[Q1.5] past the budget a sample answers for who wants one', async () => {
   const { ask } = await project(
     Array.from({ length: 20_000 }, (_, index) => ({ anonymous_id: `person ${index % 5000}` })),
   )
@@ -57,7 +57,7 @@ test('[Q4.1] past the budget a sample answers for who wants one', async () => {
   expect(whole).toMatchObject({ meta: { exact: true, sample: null }, series: [{ total: 5000 }] })
 })
 
-test('[Q4.1] a sample is of people: all of their events, the same ones in every question', async () => {
+test('[Q1.5] a sample is of people: all of their events, the same ones in every question', async () => {
   const { ask } = await project([
     ...Array.from({ length: 3000 }, (_, index) => ({ anonymous_id: `p${index % 1000}`, country: 'DE' })),
     ...Array.from({ length: 1000 }, () => ({ anonymous_id: '' })),

@@ -6,7 +6,7 @@ export function testAnswerCache(
   what: string,
   open: () => Promise<{ readonly cache: AnswerCache; passMs(ms: number): Promise<void> }>,
 ): void {
-  test(`[Q4.2] ${what} gives back what it was given`, async () => {
+  test(`[Q4.1] ${what} gives back what it was given`, async () => {
     const { cache } = await open()
     await cache.set('a', kept('1'), undefined)
     await cache.set('b', kept('2'), 1000)
@@ -17,7 +17,7 @@ export function testAnswerCache(
     expect(await cache.get('a')).toEqual(kept('3'))
   })
 
-  test(`[Q4.2] ${what} forgets in time`, async () => {
+  test(`[Q4.1] ${what} forgets in time`, async () => {
     const { cache, passMs } = await open()
     await cache.set('short', kept('1'), 1000)
     await cache.set('long', kept('2'), undefined)
@@ -28,7 +28,7 @@ export function testAnswerCache(
     expect(await cache.get('long')).toEqual(kept('2'))
   })
 
-  test(`[Q4.2] ${what} may forget, and never mixes up`, async () => {
+  test(`[Q4.1] ${what} may forget, and never mixes up`, async () => {
     const { cache } = await open()
     const keys = Array.from({ length: 3000 }, (_, index) => `key ${index}`)
     for (const key of keys) await cache.set(key, kept(key), undefined)

@@ -13,7 +13,7 @@ testAnswerCache('memory', async () => {
   }
 })
 
-test('[Q4.2] memory keeps those that were asked for last', async () => {
+test('[Q4.1] memory keeps those that were asked for last', async () => {
   const cache = createMemoryCache({ maxEntries: 2, maxBytes: 1e7, now: () => 1 })
   const answer = { kind: 'stickiness' } as never
   const kept = { answer, version: '', computedAtMs: 1 }
