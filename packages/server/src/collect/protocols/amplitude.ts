@@ -3,7 +3,7 @@ import { isWireObject, type WireObject } from '../draft.ts'
 import { jsonResponse, type CollectResponse } from '../request.ts'
 import { amplitudeFields, amplitudeNames, amplitudeProperties } from './amplitude/names.ts'
 import type { Outcome, Protocol, Reading } from './protocol.ts'
-import { checkCount, isPlain, noFaults, parseBody, startTaking, take } from './shared/body.ts'
+import { checkCount, isPlain, noFaults, onlyEvent, parseBody, startTaking, take } from './shared/body.ts'
 import { companyOf, numberOrNull, otherGroups, textOrNull } from './shared/fields.ts'
 import { collectLinks } from './shared/links.ts'
 import { refusalOf } from './shared/refusal.ts'
@@ -27,7 +27,9 @@ export function isAmplitude(text: string): boolean {
 function read(text: string): Reading {
   const json = parseBody(text)
   const envelope = isWireObject(json) ? json : {}
-  const items: readonly unknown[] = Array.isArray(envelope['events']) ? envelope['events'] : [json]
+  const items: readonly unknown[] = Array.isArray(envelope['events'])
+    ? envelope['events']
+    : onlyEvent(json, ['event_type'])
   checkCount(items.length)
   const links = collectLinks()
   const taken = startTaking()

@@ -3,7 +3,7 @@ import { isWireObject, type WireObject } from '../draft.ts'
 import { jsonResponse, queryOf, type CollectRequest, type CollectResponse } from '../request.ts'
 import { mixpanelNames, mixpanelPlaces, mixpanelTraits } from './mixpanel/names.ts'
 import type { Outcome, Protocol, Reading } from './protocol.ts'
-import { checkCount, isPlain, noFaults, parseBody, startTaking, take } from './shared/body.ts'
+import { checkCount, eraseKeys, isPlain, noFaults, parseBody, startTaking, take } from './shared/body.ts'
 import { companyOf, isEmpty, numberOrNull, textOrNull } from './shared/fields.ts'
 import { collectLinks, type Links } from './shared/links.ts'
 import { refusalOf } from './shared/refusal.ts'
@@ -39,7 +39,10 @@ function read(text: string, request: CollectRequest, translate: Translation): Re
   const key = keyIn(items[0])
   const links = collectLinks()
   const taken = startTaking()
-  for (const item of items) take(taken, isWireObject(item) ? translate(item, links) : item, item)
+  for (const item of items) {
+    if (isWireObject(item)) eraseKeys(item)
+    take(taken, isWireObject(item) ? translate(item, links) : item, item)
+  }
   for (const link of links.missing()) take(taken, link, link)
   return { key, sentAt: queryOf(request, '_'), ...taken, plain: isPlain(text), faults: noFaults }
 }
@@ -59,8 +62,6 @@ function toEvent(item: WireObject, links: Links): WireObject {
     group_id: Array.isArray(own['company']) ? companyOf(own) : null,
     context,
   }
-  // What is refused is kept whole, but no key.
-  if (typeof properties['token'] === 'string') properties['token'] = ''
   if (type === '$identify') return linking(event, own, properties)
   if (type === '$create_alias' || type === '$merge') return merging(event, own, properties)
   event['label'] = textOrNull(own['$el_text'])
@@ -105,7 +106,7 @@ function toIdentify(item: WireObject): WireObject {
     $user_id: item['$user_id'],
     $device_id: item['$device_id'],
   })
-  const event = {
+  return {
     name: 'identify',
     kind: 'identify',
     timestamp: item['$time'] ?? null,
@@ -115,12 +116,10 @@ function toIdentify(item: WireObject): WireObject {
     ip: textOrNull(item['$ip']),
     traits: changeOf(item),
   }
-  if (typeof item['$token'] === 'string') item['$token'] = ''
-  return event
 }
 
 function toGroup(item: WireObject): WireObject {
-  const event = {
+  return {
     name: 'group',
     kind: 'group',
     timestamp: item['$time'] ?? null,
@@ -130,8 +129,6 @@ function toGroup(item: WireObject): WireObject {
     source: 'api',
     traits: changeOf(item),
   }
-  if (typeof item['$token'] === 'string') item['$token'] = ''
-  return event
 }
 
 function changeOf(item: WireObject): unknown {

@@ -4,8 +4,18 @@ import { headerOf, jsonResponse, queryOf, type CollectRequest } from '../request
 import { postHogNames, postHogPlaces } from './posthog/names.ts'
 import { answerEach, refuse } from './posthog/replies.ts'
 import type { Protocol, Reading } from './protocol.ts'
-import { checkCount, isPlain, noFaults, parseBody, startTaking, take, type Taken } from './shared/body.ts'
-import { companyOf, isEmpty, numberOrNull, otherGroups, textOrNull } from './shared/fields.ts'
+import {
+  checkCount,
+  eraseKeys,
+  isPlain,
+  noFaults,
+  onlyEvent,
+  parseBody,
+  startTaking,
+  take,
+  type Taken,
+} from './shared/body.ts'
+import { companyOf, isEmpty, numberOrNull, otherGroups, textOf, textOrNull } from './shared/fields.ts'
 import { sortProperties } from './shared/sort-properties.ts'
 import { profileId, traitsOf, withoutNulls, type ProfileChange } from './shared/traits.ts'
 import { unwrapData } from './shared/unwrap-data.ts'
@@ -35,7 +45,10 @@ interface Facts {
 function read(text: string, request: CollectRequest): Reading {
   const json = parseBody(text)
   const envelope = isWireObject(json) ? json : {}
-  const batch = Array.isArray(json) ? json : Array.isArray(envelope['batch']) ? envelope['batch'] : [json]
+  const list = Array.isArray(json) ? json : envelope['batch']
+  const batch: readonly unknown[] = Array.isArray(list)
+    ? list
+    : onlyEvent(json, ['event', '$set', '$set_once'])
   checkCount(batch.length)
   const sentAt = envelope['sent_at'] ?? envelope['created_at'] ?? queryOf(request, '_')
   const facts = { sentAtMs: parseTime(sentAt), library: libraryOf(request) }
@@ -72,8 +85,7 @@ function takeItem(taken: Taken, item: WireObject, facts: Facts): void {
     group_id: companyOf(properties['$groups']),
     context,
   }
-  // What is refused is kept whole, but no key.
-  if (typeof properties['token'] === 'string') properties['token'] = ''
+  eraseKeys(item)
 
   if (kind === null) {
     event['label'] = textOrNull(own['$el_text'] ?? own['$screen_name'])
@@ -109,7 +121,7 @@ function changeIn(item: WireObject, properties: WireObject): ProfileChange | und
 function nameOf(type: unknown, properties: WireObject): unknown {
   if (typeof type !== 'string') return type
   const variant =
-    type === '$autocapture' ? postHogNames.get(`${type} ${String(properties['$event_type'])}`) : undefined
+    type === '$autocapture' ? postHogNames.get(`${type} ${textOf(properties['$event_type'])}`) : undefined
   return variant ?? postHogNames.get(type) ?? type
 }
 
@@ -151,7 +163,7 @@ function whoOf(
   const { $anon_distinct_id, $is_identified, $user_id, $group_type, $group_key } = properties
   if (type === '$identify') return { user: id, anonymous: $anon_distinct_id ?? null }
   // What the SDK for servers says for a group that nobody in particular has changed.
-  if (type === '$groupidentify' && id === `$${String($group_type)}_${String($group_key)}`)
+  if (type === '$groupidentify' && id === `$${textOf($group_type)}_${textOf($group_key)}`)
     return { user: null, anonymous: null }
   const isAnonymous =
     $is_identified === false || ($is_identified !== true && $user_id === undefined && id === device)

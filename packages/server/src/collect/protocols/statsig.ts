@@ -3,8 +3,8 @@ import type { AppError } from '../../errors.ts'
 import { isWireObject, type WireObject } from '../draft.ts'
 import { headerOf, jsonResponse, queryOf, type CollectRequest, type CollectResponse } from '../request.ts'
 import type { Protocol, Reading } from './protocol.ts'
-import { checkCount, isPlain, noFaults, parseBody, startTaking, take } from './shared/body.ts'
-import { numberOrNull, textOrNull } from './shared/fields.ts'
+import { checkCount, isPlain, noFaults, onlyEvent, parseBody, startTaking, take } from './shared/body.ts'
+import { numberOrNull, textOf, textOrNull } from './shared/fields.ts'
 import { idsOfBody } from './shared/ids-of-body.ts'
 import { refusalOf } from './shared/refusal.ts'
 import { traitsOf } from './shared/traits.ts'
@@ -36,9 +36,9 @@ interface Facts {
 function read(text: string, request: CollectRequest): Reading {
   const json = parseBody(text)
   const envelope = isWireObject(json) ? json : {}
-  const items = (Array.isArray(envelope['events']) ? envelope['events'] : [json]).filter(
-    (item) => !isInternal(item),
-  )
+  const items = (
+    Array.isArray(envelope['events']) ? envelope['events'] : onlyEvent(json, ['eventName'])
+  ).filter((item) => !isInternal(item))
   checkCount(items.length)
   const metadata = isWireObject(envelope['statsigMetadata']) ? envelope['statsigMetadata'] : {}
   const facts = factsOf(metadata)
@@ -52,7 +52,7 @@ function read(text: string, request: CollectRequest): Reading {
     }
     const event = toEvent(item, idOf(index), facts)
     take(taken, event, item)
-    const user = `${String(event['user_id'])}\n${String(event['anonymous_id'])}`
+    const user = `${textOf(event['user_id'])}\n${textOf(event['anonymous_id'])}`
     if (identified.has(user)) continue
     identified.add(user)
     const identify = toIdentify(event, item, idOf(items.length + index))
@@ -155,5 +155,5 @@ function keyOf(request: CollectRequest): string | undefined {
 }
 
 function isInternal(item: unknown): boolean {
-  return isWireObject(item) && statsigInternals.has(String(item['eventName']))
+  return isWireObject(item) && statsigInternals.has(textOf(item['eventName']))
 }

@@ -1,5 +1,6 @@
 import { limits, type Issue } from '@tidemark/event'
 import { AppError } from '../../../errors.ts'
+import { isWireObject, type WireObject } from '../../draft.ts'
 
 /** The JSON of a body. @throws AppError `body_unreadable`. */
 export function parseBody(text: string): unknown {
@@ -36,6 +37,25 @@ export function checkCount(count: number): void {
 /** Whether texts out of this JSON can be written as they are: see `Reading.plain`. */
 export function isPlain(text: string): boolean {
   return !text.includes('\\')
+}
+
+/**
+ * The one event that a body is, which `marks` tell: a body that has none of them has nothing to keep as an event.
+ * @throws AppError `body_unreadable`.
+ */
+export function onlyEvent(json: unknown, marks: readonly string[]): readonly unknown[] {
+  if (isWireObject(json) && marks.some((mark) => mark in json)) return [json]
+  throw new AppError(
+    'body_unreadable',
+    `There are no events in the body: no list of them, and no ${marks[0]}.`,
+  )
+}
+
+/** Empties the places in an event that a key is sent in: what is refused is kept whole, but no key. */
+export function eraseKeys(event: WireObject): void {
+  const { properties } = event
+  for (const holder of isWireObject(properties) ? [event, properties] : [event])
+    for (const name of ['token', '$token']) if (typeof holder[name] === 'string') holder[name] = ''
 }
 
 /** For protocols that can tell no more of a single event than the steps can. */

@@ -29,6 +29,11 @@ export function textOrNull(value: unknown): string | null {
   return typeof value === 'string' ? value : null
 }
 
+/** A text, or a number as one; anything else is none. `String` would throw for an object with a key `toString`. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? `${value}` : ''
+}
+
 export function isEmpty(object: WireObject): boolean {
   return Object.keys(object).length === 0
 }

@@ -9,7 +9,7 @@ export interface ProfileChange {
   readonly append?: unknown
   readonly union?: unknown
   readonly remove?: unknown
-  /** Names of traits. */
+  /** Names of traits, or one. */
   readonly unset?: unknown
   readonly delete?: boolean
 }
@@ -36,7 +36,8 @@ export function traitsOf(change: ProfileChange): unknown {
   for (const key in set) if (!reserved.has(key)) put(traits, key, set[key])
   for (const [key, part] of operations) {
     const value = change[part]
-    if (value !== undefined && value !== null) traits[key] = value
+    if (value === undefined || value === null) continue
+    traits[key] = part === 'unset' && typeof value === 'string' ? [value] : value
   }
   if (change.delete === true) traits['$delete'] = true
   return traits
