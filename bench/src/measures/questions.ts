@@ -1,7 +1,7 @@
 /** A question as it is asked by HTTP, and the SQL that finds the same on the bare engine. */
 export interface BenchQuestion {
   readonly what: string
-  readonly question: object
+  readonly question: { readonly from: number; readonly [field: string]: unknown }
   readonly sql: string
   readonly targetMs: number | undefined
 }
