@@ -45,7 +45,7 @@ function toRows(
       ceiling: { value: none.delayMs.max, unit: 'ms', what: 'a client that does nothing' },
       target: { of: 'figure', bound: 'at-most', value: 5 },
       notes: [
-        `p99 ${sdk.delayMs.p99.toFixed(2)} ms, p99.9 ${sdk.delayMs.p999.toFixed(2)} ms; longest run of calls in a turn ${sdk.longestTurnMs.toFixed(1)} ms; ${events.toLocaleString('en-US')} different events arrived, warm-up included`,
+        `p99 ${sdk.delayMs.p99.toFixed(2)} ms, p99.9 ${sdk.delayMs.p999.toFixed(2)} ms; longest run of calls in a turn ${sdk.longestTurnMs.toFixed(1)} ms; ${events.toLocaleString('en-US')} events arrived, warm-up included`,
       ],
     },
     {
