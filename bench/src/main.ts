@@ -6,6 +6,7 @@ import { fullSizes, quickSizes, type BenchContext } from './context.ts'
 import { describeMachine, type Machine } from './machine.ts'
 import { measureBatches, measureSingles } from './measures/accept.ts'
 import { measureDisk, measureQueries, measureStart } from './measures/filled.ts'
+import { measureProtocols } from './measures/protocols.ts'
 import { measureSdkNode } from './measures/sdk-node.ts'
 import { measureSteady } from './measures/steady.ts'
 import { measureSustained } from './measures/sustained.ts'
@@ -17,6 +18,7 @@ import { renderTable } from './report/table.ts'
 const measures = {
   batches: measureBatches,
   singles: measureSingles,
+  protocols: measureProtocols,
   sustained: measureSustained,
   steady: measureSteady,
   queries: measureQueries,
