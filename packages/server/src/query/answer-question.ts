@@ -1,5 +1,5 @@
 import { AppError, unreachable } from '../errors.ts'
-import type { QueryBudget, QueryResult, Store } from '../store/store.ts'
+import type { QueryBudget, QueryResult, Row, Store } from '../store/store.ts'
 import type { ScopedSql } from '../store/sql.ts'
 import { answerTrend } from './answer-trend.ts'
 import type { Answer } from './answer/answer.ts'
@@ -9,6 +9,7 @@ import { distributionAnswer, lifecycleAnswer, stickinessAnswer } from './answer/
 import { asQuestionFault } from './answer/question-fault.ts'
 import { tableAnswer } from './answer/table-answer.ts'
 import { planQuestion } from './plan/plan-question.ts'
+import { readsPeople } from './plan/reads-people.ts'
 import { rangeRead, rangesOf, type Plan, type Source } from './plan/plan.ts'
 import type { AnswerCache } from './cache/answer-cache.ts'
 import { answerCached } from './cache/answer-cached.ts'
@@ -34,6 +35,8 @@ export interface QueryContext {
   /** Reads this source even where the other is cheaper. For tests: the answer is the same. */
   readonly forceSource?: Source
 }
+
+const settledAfterMs = 60_000
 
 /**
  * Answers `question` about what `context.scope` may know.
@@ -65,14 +68,22 @@ export async function answerQuestion(
   return answerCached(deps.cache, {
     key: [scope, rest, plan.zone.name, rangesOf(plan), context.forceSource],
     maxAgeMs: maxAgeS * 1000,
-    isClosed: read.untilMs <= nowMs,
     now: deps.now,
     version: async () => {
-      const { rows } = await deps.store.select(versionSql(read, scope), deps.budget)
-      return JSON.stringify(rows)
+      const { rows } = await deps.store.select(versionSql(read, scope, readsPeople(plan)), deps.budget)
+      return { text: JSON.stringify(rows), isMoving: read.untilMs > nowMs || peopleMoved(rows, nowMs) }
     },
     compute,
   })
+}
+
+/**
+ * Whether people were found out about lately: the engine gets to know of it a moment after the version says so, and an
+ * answer from between the two must not be kept for long.
+ */
+function peopleMoved([row]: readonly Row[], nowMs: number): boolean {
+  const newestUs = Math.max(Number(row?.['people'] ?? 0), Number(row?.['traits'] ?? 0))
+  return newestUs / 1000 > nowMs - settledAfterMs
 }
 
 /** From all people, or where that is past the budget from so many of them that it is not. */

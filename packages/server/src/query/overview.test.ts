@@ -65,6 +65,6 @@ test('[Q5] an overview says what its questions say one by one', async () => {
         expect(top.map(({ people }) => people)).toEqual(all.slice(0, limit).map(({ people }) => people))
       }
     }),
-    { numRuns: 12 },
+    { numRuns: 6 },
   )
 })

@@ -2,21 +2,25 @@ import { createHash } from 'node:crypto'
 import type { Answer } from '../answer/answer.ts'
 import type { AnswerCache, KeptAnswer } from './answer-cache.ts'
 
+/** What data there is, as a text that changes with it. */
+export interface DataVersion {
+  readonly text: string
+  /** Whether it is soon another: then an answer is not worth its room for long. */
+  readonly isMoving: boolean
+}
+
 export interface CachedQuestion {
   /** Says all that the answer depends on, but for the data. */
   readonly key: unknown
   /** How old the answer may be even if data has come since. */
   readonly maxAgeMs: number
-  /** Whether the range is over: what lies in the past seldom changes, and is kept for as long as there is room. */
-  readonly isClosed: boolean
   readonly now: () => number
   /** What data there is. Asked before the answer is computed: what comes meanwhile makes the next version. */
-  readonly version: () => Promise<string>
+  readonly version: () => Promise<DataVersion>
   readonly compute: () => Promise<Answer>
 }
 
-/** Of a range that is still running, an answer is soon another. */
-const runningTtlMs = 60_000
+const movingTtlMs = 60_000
 
 /** Questions that are being answered, by cache: who asks the same meanwhile gets the same answer. */
 const running = new WeakMap<AnswerCache, Map<string, Promise<KeptAnswer>>>()
@@ -28,10 +32,10 @@ export async function answerCached(cache: AnswerCache, question: CachedQuestion)
   if (kept !== undefined && question.now() - kept.computedAtMs < question.maxAgeMs)
     return asKept(kept, question)
   const version = await question.version()
-  if (kept?.version === version) return asKept(kept, question)
+  if (kept?.version === version.text) return asKept(kept, question)
   const others = running.get(cache) ?? new Map<string, Promise<KeptAnswer>>()
   running.set(cache, others)
-  const same = `${key} ${version}`
+  const same = `${key} ${version.text}`
   const shared = others.get(same)
   if (shared !== undefined) return asKept(await shared, question)
   const computing = compute(cache, key, version, question)
@@ -46,12 +50,12 @@ export async function answerCached(cache: AnswerCache, question: CachedQuestion)
 async function compute(
   cache: AnswerCache,
   key: string,
-  version: string,
-  { compute, isClosed, now }: CachedQuestion,
+  { text, isMoving }: DataVersion,
+  { compute, now }: CachedQuestion,
 ): Promise<KeptAnswer> {
   const computedAtMs = now()
-  const kept = { answer: await compute(), version, computedAtMs }
-  await cache.set(key, kept, isClosed ? undefined : runningTtlMs)
+  const kept = { answer: await compute(), version: text, computedAtMs }
+  await cache.set(key, kept, isMoving ? movingTtlMs : undefined)
   return kept
 }
 

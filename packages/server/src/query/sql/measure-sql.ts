@@ -75,7 +75,10 @@ function rowTerms(measure: PlainMeasure, source: Source, columns: Columns, make:
     case 'people':
       return { terms: [make.distinct(sql`nullIf(person, 0)`)], finish: single }
     case 'sessions':
-      return { terms: [make.distinct(columns.session())], finish: single }
+      // Of sessions every row is another.
+      return source === 'sessions'
+        ? { terms: [make.sum(sql`1`)], finish: orZero }
+        : { terms: [make.distinct(columns.session())], finish: single }
     case 'distinct':
       // Two texts that share a hash of 128 bits will not be met.
       return { terms: [make.distinct(hashed(columns.text(measure.field)))], finish: single }
