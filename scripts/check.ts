@@ -23,6 +23,7 @@ const checks: readonly Check[] = [
   { name: 'format', command: ['oxfmt', '--check'], remedy: 'npm run format' },
   { name: 'specs and their tests', command: ['node', 'scripts/spec-check.ts'] },
   { name: 'links of the documents', command: ['node', 'scripts/links-check.ts'] },
+  { name: 'size of the SDK for pages', command: ['node', 'packages/browser/size-check.ts'] },
   { name: 'lock file', command: ['node', 'scripts/lock-check.ts'] },
   { name: 'generated documents', command: ['node', 'scripts/generate-docs.ts', '--check'] },
 ]

@@ -1,6 +1,8 @@
-import { spawnSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
+import { globSync, statSync } from 'node:fs'
 import { cp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { rolldown, type InputOptions, type OutputOptions } from 'rolldown'
 
@@ -28,8 +30,9 @@ export async function coreGzipBytes(): Promise<Readonly<Record<'module' | 'scrip
   return { module: gzipSync(module, { level: 9 }).length, script: gzipSync(script, { level: 9 }).length }
 }
 
-/** Builds the package into `dist`: modules, scripts and types. */
+/** Builds the package into `dist`, modules, scripts and types, unless what is there is newer than its sources. */
 export async function buildBrowser(): Promise<void> {
+  if (isBuilt()) return
   await rm(dist, { recursive: true, force: true })
   const entries = modules.map((name) => [
     name,
@@ -40,10 +43,17 @@ export async function buildBrowser(): Promise<void> {
   await built.close()
   for (const name of Object.keys(scripts) as ScriptName[])
     await writeFile(join(dist, name), await bundleScript(name))
-  const tsc = spawnSync('tsc', ['-p', join(root, 'tsconfig.build.json')], { encoding: 'utf8' })
-  if (tsc.status !== 0) throw new Error(`The types could not be written:\n${tsc.stdout}${tsc.stderr}`)
+  const tsc = join(root, '../../node_modules/typescript/lib/tsc.js')
+  await promisify(execFile)(process.execPath, [tsc, '-p', join(root, 'tsconfig.build.json')])
   await removeInnerTypes()
   await cp(join(root, '../../LICENSE'), join(dist, 'LICENSE'))
+}
+
+function isBuilt(): boolean {
+  const changedMs = (file: string) => statSync(join(root, file), { throwIfNoEntry: false })?.mtimeMs ?? 0
+  const sources = ['build.ts', 'package.json', ...globSync('{src,../event/src}/*.{ts,tsx}', { cwd: root })]
+  // The last file that a build writes.
+  return Math.max(...sources.map(changedMs)) < changedMs('dist/LICENSE')
 }
 
 /** Leaves the types that the package's doors lead to, and none of what is our own affair. */

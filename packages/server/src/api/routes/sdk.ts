@@ -7,6 +7,7 @@ import type { ReadGrant } from '../../control/control.ts'
 import { AppError } from '../../errors.ts'
 import type { RouteDeps } from '../app.ts'
 import { problems, readSecurity } from '../schemas.ts'
+import { addSdkScriptRoutes } from './sdk-script.ts'
 
 const share = Type.Number(sdkSettingsBounds.rollout)
 const sampleRate = Type.Number(sdkSettingsBounds.sample_rate)
@@ -56,6 +57,7 @@ const cacheSeconds = 15
 /** What a project sets for its SDKs: told to them by their key, changed by its people. */
 export function addSdkRoutes(scope: FastifyInstance, { access, control }: RouteDeps): void {
   const app = scope.withTypeProvider<TypeBoxTypeProvider>()
+  addSdkScriptRoutes(scope)
 
   app.get(
     '/v1/config/:key',
