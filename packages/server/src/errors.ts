@@ -2,6 +2,7 @@
 const statusOf = {
   body_unreadable: 400,
   question_invalid: 400,
+  metric_invalid: 400,
   request_invalid: 400,
   cursor_invalid: 400,
   setup_invalid: 400,
@@ -17,6 +18,7 @@ const statusOf = {
   not_found: 404,
   already_set_up: 409,
   folder_in_use: 409,
+  metric_in_use: 409,
   body_too_large: 413,
   batch_too_many_events: 413,
   encoding_unsupported: 415,
@@ -38,6 +40,8 @@ export interface AppErrorOptions {
   readonly cause?: unknown
   /** Where in the request the fault lies, as a JSON pointer. */
   readonly path?: string
+  /** More for programs, answered beside the message. */
+  readonly details?: Readonly<Record<string, unknown>>
   /** Seconds after which trying again makes sense: answered as `Retry-After`. */
   readonly retryAfterSeconds?: number
 }
@@ -49,6 +53,7 @@ export interface AppErrorOptions {
 export class AppError extends Error {
   readonly code: ErrorCode
   readonly path: string | undefined
+  readonly details: Readonly<Record<string, unknown>> | undefined
   readonly retryAfterSeconds: number | undefined
 
   constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
@@ -56,6 +61,7 @@ export class AppError extends Error {
     this.name = 'AppError'
     this.code = code
     this.path = options.path
+    this.details = options.details
     this.retryAfterSeconds = options.retryAfterSeconds
   }
 

@@ -18,6 +18,9 @@ import { openControl } from './control/open-control.ts'
 import { lockFolder } from './folder-lock.ts'
 import { mapBytesFor } from './log/embedded-files.ts'
 import { openEmbeddedLog, type EmbeddedLog } from './log/embedded.ts'
+import { createMetricEngine } from './metrics/metric-engine.ts'
+import type { QueryDeps } from './query/answer-question.ts'
+import { createMemoryCache } from './query/cache/memory-cache.ts'
 import { openEmbeddedStore } from './store/embedded-store.ts'
 import type { Store } from './store/store.ts'
 
@@ -87,6 +90,10 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     })
     const collector = createCollector({ taker, log })
 
+    const query = queryDeps(store, config.query)
+    const metricEngine = await createMetricEngine({ records: control.metrics, query, logger })
+    closers.push(() => metricEngine.close())
+
     const localToken = randomBytes(24).toString('base64url')
     const health = createHealth({
       log,
@@ -104,10 +111,12 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       logger,
       log,
       store,
+      query,
       control,
       collector,
       health,
       metrics,
+      metricEngine,
     })
     // Taking has stopped by then: what was taken is loaded, so that it can be asked about at the next start.
     closers.push(() => drain(log, config.loader.paused ? 0 : longestDrainMs))
@@ -157,6 +166,14 @@ async function openStore(config: Config, log: EmbeddedLog, logger: Logger): Prom
       loader: config.loader,
     },
   )
+}
+
+function queryDeps(store: Store, { cacheEntries, cacheBytes, ...budget }: Config['query']): QueryDeps {
+  const deps = { store, budget, now: Date.now }
+  if (cacheEntries === 0) return deps
+  // A clock that only ever grows, whatever is done to the machine's.
+  const now = () => performance.now()
+  return { ...deps, cache: createMemoryCache({ maxEntries: cacheEntries, maxBytes: cacheBytes, now }) }
 }
 
 /** A part that is closed with the rest once it is open. */

@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { roles, type Control, type ReadGrant, type Role, type SignedInUser } from '../control/control.ts'
 import { AppError } from '../errors.ts'
+import type { QueryContext } from '../query/answer-question.ts'
 import type { Scope } from '../query/scope.ts'
 
 /** Who asks, found out once for each route that needs to know. */
@@ -25,6 +26,11 @@ const projectHeader = 'x-tidemark-project'
 
 export function scopeOf(grant: ReadGrant): Scope {
   return { projectId: grant.project.id, tenantId: grant.tenantId }
+}
+
+/** What questions of the caller are asked within. */
+export function contextOf(grant: ReadGrant): QueryContext {
+  return { scope: scopeOf(grant), timezone: grant.project.timezone }
 }
 
 export function createAccess({ control, localToken }: AccessDeps): Access {

@@ -6,6 +6,8 @@ import type { Collector } from '../collect/collector.ts'
 import type { Config } from '../config.ts'
 import type { Control } from '../control/control.ts'
 import type { Log } from '../log/log.ts'
+import type { MetricEngine } from '../metrics/metric-engine.ts'
+import type { QueryDeps } from '../query/answer-question.ts'
 import type { Store } from '../store/store.ts'
 import { createAccess, type Access } from './access.ts'
 import { createDirectServer } from './direct.ts'
@@ -20,6 +22,7 @@ import { addControlRoutes } from './routes/control.ts'
 import { addDashboardRoutes } from './routes/dashboard.ts'
 import { addDeadLetterRoutes } from './routes/dead-letters.ts'
 import { addLedgerRoutes } from './routes/ledger.ts'
+import { addMetricRoutes } from './routes/metrics.ts'
 import { addRunningRoutes } from './routes/running.ts'
 import { addSdkRoutes } from './routes/sdk.ts'
 import { addSetupRoutes } from './routes/setup.ts'
@@ -32,10 +35,12 @@ export interface AppDeps {
   readonly logger: Logger
   readonly log: Log
   readonly store: Store
+  readonly query: QueryDeps
   readonly control: Control
   readonly collector: Collector
   readonly health: Health
   readonly metrics: Metrics
+  readonly metricEngine: MetricEngine
 }
 
 /** What a route is built from. */
@@ -78,6 +83,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     addCollectRoutes,
     addVendorRoutes,
     addAnalyticsRoutes,
+    addMetricRoutes,
     addLedgerRoutes,
     addDeadLetterRoutes,
     addControlRoutes,

@@ -40,7 +40,7 @@ export function bodyTooLarge(): AppError {
 }
 
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, error: AppError): FastifyReply {
-  const { status, code, path, message, retryAfterSeconds } = error
+  const { status, code, path, message, details, retryAfterSeconds } = error
   if (status === 429 || status === 503) reply.header('retry-after', String(Math.ceil(retryAfterSeconds ?? 5)))
   if (status === 401) reply.header('www-authenticate', 'Bearer')
   return reply
@@ -54,6 +54,7 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, error:
         code,
         detail: message,
         path,
+        ...details,
         request_id: request.id,
       }),
     )

@@ -1,18 +1,14 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
-import { answerQuestion, type QueryContext } from '../../query/answer-question.ts'
+import { answerQuestion } from '../../query/answer-question.ts'
 import { answerSchema, overviewAnswerSchema } from '../../query/answer/answer.ts'
-import type { AnswerCache } from '../../query/cache/answer-cache.ts'
-import { createMemoryCache } from '../../query/cache/memory-cache.ts'
-import type { Config } from '../../config.ts'
 import { eventsQuerySchema } from '../../query/events/events-request.ts'
 import { eventsPageSchema, listEvents } from '../../query/events/list-events.ts'
 import { explainQuestion, explanationSchema } from '../../query/explain-question.ts'
 import { parseQuestion } from '../../query/parse/parse-question.ts'
 import { overviewQuestionSchema, questionSchema } from '../../query/question.ts'
-import type { ReadGrant } from '../../control/control.ts'
-import { scopeOf } from '../access.ts'
+import { contextOf } from '../access.ts'
 import type { RouteDeps } from '../app.ts'
 import { problems, readSecurity } from '../schemas.ts'
 
@@ -26,14 +22,8 @@ const trendExample = {
 }
 
 /** Questions and the events behind them. */
-export function addAnalyticsRoutes(scope: FastifyInstance, { access, store, config }: RouteDeps): void {
+export function addAnalyticsRoutes(scope: FastifyInstance, { access, query: deps }: RouteDeps): void {
   const app = scope.withTypeProvider<TypeBoxTypeProvider>()
-  const deps = {
-    store,
-    budget: config.query,
-    now: Date.now,
-    ...(config.query.cacheEntries === 0 ? {} : { cache: cacheOf(config.query) }),
-  }
   const tags = ['asking']
 
   app.post(
@@ -115,16 +105,4 @@ function asOverview(body: unknown): unknown {
   return typeof body === 'object' && body !== null && !Array.isArray(body)
     ? { ...body, kind: 'overview' }
     : body
-}
-
-function cacheOf({ cacheEntries, cacheBytes }: Config['query']): AnswerCache {
-  return createMemoryCache({
-    maxEntries: cacheEntries,
-    maxBytes: cacheBytes,
-    now: () => performance.now(),
-  })
-}
-
-function contextOf(grant: ReadGrant): QueryContext {
-  return { scope: scopeOf(grant), timezone: grant.project.timezone }
 }
