@@ -28,12 +28,10 @@ export function callsOf<Events extends EventMap>(send: Send): Omit<Tidemark<Even
           context: { page: { url, path, title, search, referrer } },
         }
       }),
-    identify: (userId, traits, options) =>
-      send('identify', () => ({ traits, options, ids: { user_id: userId } })),
+    identify: (userId, traits, options) => send('identify', () => ({ traits, options, userId })),
     group: (groupId, traits, options) =>
-      send('group', () => ({ traits, options, ids: { group_id: groupId, group_type: options.type } })),
-    alias: (userId, previousId, options) =>
-      send('alias', () => ({ options, ids: { user_id: userId, previous_id: previousId } })),
+      send('group', () => ({ traits, options, groupId, groupType: options.type })),
+    alias: (userId, previousId, options) => send('alias', () => ({ options, userId, previousId })),
 
     search: (query, details, options) =>
       builtIn('search', options, details, ({ resultsCount, ...rest }) => ({

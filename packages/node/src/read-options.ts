@@ -1,5 +1,6 @@
 import { defaultSdkSettings, sdkSettingsBounds } from '@tidemark/event'
 import type { Fetch, Problem, Properties, TidemarkOptions } from './api.ts'
+import type { CommonFields } from './write-event.ts'
 
 /** The options as they are used: whole, and within bounds. */
 export interface Settings {
@@ -7,7 +8,7 @@ export interface Settings {
   readonly host: string | undefined
   readonly writeKey: string
   /** Fields that every event has. */
-  readonly common: Properties
+  readonly common: CommonFields
   readonly batchSize: number
   readonly flushIntervalMs: number
   readonly maxQueueEvents: number
@@ -51,7 +52,7 @@ export function readOptions(options: Partial<TidemarkOptions>, report: (problem:
     writeKey: String(options.writeKey),
     common: {
       app: options.app,
-      app_version: options.appVersion,
+      appVersion: options.appVersion,
       environment: options.environment,
       source: options.source ?? 'api',
     },
