@@ -17,12 +17,14 @@ import type { Health } from './health.ts'
 import type { Metrics } from './metrics.ts'
 import { addAnalyticsRoutes } from './routes/analytics.ts'
 import { addAuthRoutes } from './routes/auth.ts'
+import { addCatalogueRoutes } from './routes/catalogue.ts'
 import { addCollectRoutes } from './routes/collect.ts'
 import { addControlRoutes } from './routes/control.ts'
 import { addDashboardRoutes } from './routes/dashboard.ts'
 import { addDeadLetterRoutes } from './routes/dead-letters.ts'
 import { addLedgerRoutes } from './routes/ledger.ts'
 import { addMetricRoutes } from './routes/metrics.ts'
+import { addPeopleRoutes } from './routes/people.ts'
 import { addRunningRoutes } from './routes/running.ts'
 import { addSdkRoutes } from './routes/sdk.ts'
 import { addSetupRoutes } from './routes/setup.ts'
@@ -83,6 +85,8 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     addCollectRoutes,
     addVendorRoutes,
     addAnalyticsRoutes,
+    addPeopleRoutes,
+    addCatalogueRoutes,
     addMetricRoutes,
     addLedgerRoutes,
     addDeadLetterRoutes,

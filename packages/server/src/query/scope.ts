@@ -18,6 +18,9 @@ const tables = {
   // FINAL: the newest row of each, whether or not it was merged with those before.
   person_map: sql`person_map FINAL`,
   trait_states: sql`trait_states FINAL`,
+  // The same with all rows before, for the newest `version` there is: that takes no time.
+  person_changes: sql`person_map`,
+  trait_changes: sql`trait_states`,
 } as const
 export type Table = keyof typeof tables
 
@@ -25,7 +28,7 @@ export type Table = keyof typeof tables
 const tenantless: ReadonlySet<Table> = new Set(['dead_letters', 'ledger', 'person_splits'])
 
 /** Tables with rows for what the whole project shows and others for what each tenant's events alone show (D16). */
-const scoped: ReadonlySet<Table> = new Set(['person_map', 'trait_states'])
+const scoped: ReadonlySet<Table> = new Set(['person_map', 'person_changes', 'trait_states', 'trait_changes'])
 
 /**
  * The only way to a table (T1): `build` gets the tables as sub-queries that hold no row outside the scope, so

@@ -23,7 +23,7 @@ export function fieldValue(event: Event, field: string): FieldValue {
   if (column !== undefined) return event[column] === '' ? unset : fromJson(event[column])
   const whose = traitSources.find((source) => field.startsWith(`${source}.`))
   const path = field.replace(/^[a-z_]+\./, '')
-  const json = whose === undefined ? event.properties : Object.fromEntries(knownOf(event).traits[whose])
+  const json = whose === undefined ? event.properties : knownOf(event).traits[whose]
   const nested = find(json, path.split('.'))
   return fromJson(isValue(nested) ? nested : find(json, [path.replaceAll('.', '%2E')]))
 }

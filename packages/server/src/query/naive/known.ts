@@ -1,7 +1,7 @@
-import type { Event, Json, JsonObject } from '@tidemark/event'
-import { applyTraits, noTraits, type Traits } from '../../store/people/apply-traits.ts'
+import type { Event, JsonObject } from '@tidemark/event'
 import type { TraitSource } from '../plan/field.ts'
 import type { Question } from '../question.ts'
+import { naiveTraits } from './naive-traits.ts'
 
 /** What is known of an event only together with all others. */
 export interface Known {
@@ -9,7 +9,7 @@ export interface Known {
   readonly person: string
   /** '' for none. */
   readonly session: string
-  readonly traits: Readonly<Record<TraitSource, Traits>>
+  readonly traits: Readonly<Record<TraitSource, JsonObject>>
 }
 
 export type NaiveSplit = { readonly fromId: string; readonly toId: string }
@@ -17,7 +17,7 @@ export type NaiveSplit = { readonly fromId: string; readonly toId: string }
 const nothing: Known = {
   person: '',
   session: '',
-  traits: { person: noTraits, person_then: noTraits, tenant: noTraits, tenant_then: noTraits },
+  traits: { person: {}, person_then: {}, tenant: {}, tenant_then: {} },
 }
 const known = new WeakMap<Event, Known>()
 
@@ -44,19 +44,18 @@ export function know(
   )
   for (const event of ordered) {
     const [person, tenant] = [personOf(ownId(event)), event.tenant_id ?? '']
-    const ofPerson = ordered
-      .filter(({ kind }) => kind === 'identify')
-      .filter((e) => personOf(ownId(e)) === person)
+    const ofPerson = ordered.filter((other) => other.kind === 'identify' && personOf(ownId(other)) === person)
     const ofTenant = ordered.filter(({ kind, tenant_id = '' }) => kind === 'group' && tenant_id === tenant)
-    const upTo = (list: readonly Event[]) => list.filter(({ timestamp }) => timestamp <= event.timestamp)
+    const until = (list: readonly Event[]) => list.filter(({ timestamp }) => timestamp <= event.timestamp)
+    const after = (list: readonly Event[]) => naiveTraits(list.map(({ properties }) => properties))
     known.set(event, {
       person,
       session: event.session_id ? `sent ${event.session_id}` : (sessions.get(event) ?? ''),
       traits: {
-        person: traitsAfter(person === '' ? [] : ofPerson),
-        person_then: traitsAfter(person === '' ? [] : upTo(ofPerson)),
-        tenant: traitsAfter(tenant === '' ? [] : ofTenant),
-        tenant_then: traitsAfter(tenant === '' ? [] : upTo(ofTenant)),
+        person: after(person === '' ? [] : ofPerson),
+        person_then: after(person === '' ? [] : until(ofPerson)),
+        tenant: after(tenant === '' ? [] : ofTenant),
+        tenant_then: after(tenant === '' ? [] : until(ofTenant)),
       },
     })
   }
@@ -109,26 +108,6 @@ function naiveRuns(ordered: readonly Event[], personOf: (id: string) => string):
     runs.set(event, run)
   }
   return runs
-}
-
-function traitsAfter(events: readonly Event[]): Traits {
-  return events.reduce((traits, { properties }) => applyTraits(traits, said(properties)), noTraits)
-}
-
-/** Without what says nothing: nulls, and objects with nothing in them. */
-function said(object: JsonObject): JsonObject {
-  return Object.fromEntries(
-    Object.entries(object).flatMap(([name, value]): [string, Json][] => {
-      if (value === null) return []
-      if (!isObject(value)) return [[name, value]]
-      const inner = said(value)
-      return Object.keys(inner).length === 0 ? [] : [[name, inner]]
-    }),
-  )
-}
-
-function isObject(value: Json): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function ownId(event: Event): string {
