@@ -1,5 +1,6 @@
 import { Analytics } from 'analytics'
 import { expect, expectTypeOf, test } from 'vitest'
+import type { Tidemark as PageTidemark } from '../../browser/src/tidemark.ts'
 import { createTidemark, type Tidemark } from '../../node/src/index.ts'
 import { openReceiver } from '../../node/src/testing/receiver.ts'
 import { tidemarkPlugin, type PageClient, type ServerClient } from '../src/index.ts'
@@ -81,6 +82,7 @@ test('[P1] [P2] in a page the client is told what happened, and finds out who an
   ])
 })
 
-test('[P1] the client of our SDK for servers is one that the plugin takes', () => {
+test('[P1] the clients of our SDKs are such that the plugin takes them', () => {
+  expectTypeOf<PageTidemark>().toExtend<PageClient>()
   expectTypeOf<Tidemark>().toExtend<ServerClient>()
 })
