@@ -8,6 +8,7 @@ import { measureBatches, measureSingles } from './measures/accept.ts'
 import { measureDisk, measureQueries, measureStart } from './measures/filled.ts'
 import { measureProtocols } from './measures/protocols.ts'
 import { measureSdkNode } from './measures/sdk-node.ts'
+import { measureQuestions } from './measures/speed.ts'
 import { measureSteady } from './measures/steady.ts'
 import { measureSustained } from './measures/sustained.ts'
 import { describeProfiles } from './report/profile.ts'
@@ -22,6 +23,7 @@ const measures = {
   sustained: measureSustained,
   steady: measureSteady,
   queries: measureQueries,
+  questions: measureQuestions,
   disk: measureDisk,
   start: measureStart,
   'sdk-node': measureSdkNode,

@@ -4,11 +4,20 @@ import type { Tidemark } from './tidemark.ts'
 export interface Answer {
   readonly series?: readonly { readonly total: number }[]
   readonly rows?: readonly (readonly unknown[])[]
-  readonly meta: { readonly source: string; readonly elapsed_ms: number; readonly rows_read: number }
+  readonly meta: {
+    readonly source: string
+    readonly exact: boolean
+    readonly elapsed_ms: number
+    readonly rows_read: number
+  }
 }
 
-export async function ask(server: Tidemark, question: object): Promise<Answer> {
-  const response = await fetch(`${server.baseUrl}/v1/analytics/query`, {
+export function ask(server: Tidemark, question: object): Promise<Answer> {
+  return askAt(server, '/v1/analytics/query', question)
+}
+
+export async function askAt(server: Tidemark, path: string, question: object): Promise<Answer> {
+  const response = await fetch(`${server.baseUrl}${path}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${server.keys.read}`, 'content-type': 'application/json' },
     body: JSON.stringify(question),
