@@ -13,9 +13,13 @@ export async function select(engine: Engine, query: ScopedSql, budget: QueryBudg
   }
 }
 
+const freeBytesPerThread = 64 * 1024 * 1024
+
 function budgetSettings(budget: QueryBudget): EngineSettings {
   return {
     max_memory_usage: budget.maxMemoryBytes,
+    // The engine gives a question one thread unless 1 GiB is free for each: more than it may take as a whole.
+    max_threads_min_free_memory_per_thread: freeBytesPerThread,
     // Groups and sorts that outgrow half the budget go on on disk, slower, instead of failing.
     max_bytes_before_external_group_by: Math.floor(budget.maxMemoryBytes / 2),
     max_bytes_before_external_sort: Math.floor(budget.maxMemoryBytes / 2),
