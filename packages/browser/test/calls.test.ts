@@ -237,7 +237,7 @@ test('debug mode says what was lost and what to do', async () => {
   await eventsOf(
     visit,
     "tidemark.track(''); tidemark.track('cut', { f() {} })",
-    tag('data-page-views="manual" data-debug', 'tidemark.all.js'),
+    tag('data-page-views="manual" data-debug', 'sdk.all.js'),
   )
   expect(said.some((line) => line.includes('invalid: A call was dropped.') && line.includes('name'))).toBe(
     true,

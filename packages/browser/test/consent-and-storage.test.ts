@@ -31,7 +31,7 @@ test('[B4] with "wait" nothing leaves and nothing is kept until the answer; a ye
   await page.goto('/')
   await page.evaluate("tidemark.track('a'); tidemark.identify('ann'); dispatchEvent(new Event('pagehide'))")
   await settle(page)
-  expect(site.asked).toEqual(['/', '/tidemark.js', '/favicon.ico'])
+  expect(site.asked).toEqual(['/', '/sdk.js', '/favicon.ico'])
   expect(await keptBy(page)).toEqual(nothing)
   await page.evaluate(
     "tidemark.consent({ analytics: true, marketing: false }); tidemark.track('b'); tidemark.flush()",
@@ -120,7 +120,7 @@ test('[B4.3] with "nothing" events are sent and nothing is kept', async () => {
 
 test('who is there can be kept in a cookie instead', async () => {
   await using visit = await pages.fresh()
-  site.head = tag(`${manual} data-cookie`, 'tidemark.all.js')
+  site.head = tag(`${manual} data-cookie`, 'sdk.all.js')
   await visit.page.goto('/')
   await visit.page.evaluate("tidemark.identify('ann')")
   const next = await visit.open('/next')
@@ -150,7 +150,7 @@ const fillStorage = `
 test('[B3.2] with the quota exhausted events are sent from memory, and the site keeps what it has', async () => {
   await using visit = await pages.fresh()
   const { page } = visit
-  site.head = tag(`${manual} data-debug`, 'tidemark.all.js')
+  site.head = tag(`${manual} data-debug`, 'sdk.all.js')
   const said: string[] = []
   page.on('console', (message) => said.push(message.text()))
   await visit.context.addInitScript(`${databaseIsFull};${fillStorage}`)

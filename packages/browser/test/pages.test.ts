@@ -131,7 +131,7 @@ test('[B3.1] a call takes less than a millisecond, and lays out nothing', async 
 test('autocapture tracks clicks, forms, downloads and links to other sites, and never what is typed', async () => {
   await using visit = await pages.fresh()
   const { page } = visit
-  site.head = tag('data-page-views="manual" data-autocapture', 'tidemark.all.js')
+  site.head = tag('data-page-views="manual" data-autocapture', 'sdk.all.js')
   await page.goto('/')
   await page.evaluate(`
     document.body.innerHTML = \`
@@ -177,7 +177,7 @@ test('[B5.1] a page tracks to vendors too, each with its own consent, switch and
     window.dataLayer = []
     window.logged = []
     window.statsigClient = { logEvent: (...given) => logged.push(given) }
-    </script>${tag('data-page-views="manual" data-consent="wait" data-gtm data-statsig="statsigClient"', 'tidemark.all.js')}`
+    </script>${tag('data-page-views="manual" data-consent="wait" data-gtm data-statsig="statsigClient"', 'sdk.all.js')}`
   await page.goto('/')
   await page.evaluate("tidemark.track('a', { n: 1 }, { value: 5 })")
   await page.waitForTimeout(100)

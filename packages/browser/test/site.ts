@@ -69,7 +69,7 @@ export const accept: Behaviour = ({ events }) => ({
 })
 
 /** The tag of the script, with further attributes. The site puts its key in. */
-export function tag(attributes = '', file = 'tidemark.js'): string {
+export function tag(attributes = '', file = 'sdk.js'): string {
   return `<script src="/${file}" data-key="KEY" ${attributes}></script>`
 }
 
@@ -84,8 +84,8 @@ const quick = {
 
 export async function openSite(): Promise<Site> {
   const scripts: Readonly<Record<string, string>> = {
-    '/tidemark.js': await bundleScript('tidemark.js'),
-    '/tidemark.all.js': await bundleScript('tidemark.all.js'),
+    '/sdk.js': await bundleScript('tidemark.js'),
+    '/sdk.all.js': await bundleScript('tidemark.all.js'),
   }
   const watchers = new Set<() => void>()
 
