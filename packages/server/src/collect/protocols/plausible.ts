@@ -4,7 +4,7 @@ import type { Protocol, Reading, Sender } from './protocol.ts'
 import { noFaults, parseBody } from './shared/body.ts'
 import { amountOrNull, textOrNull } from './shared/fields.ts'
 import { refusalOf } from './shared/refusal.ts'
-import { appIn, siteOf } from './shared/site.ts'
+import { appOf, siteOf } from './shared/site.ts'
 
 /** Plausible's own names and ours. Every other name stays as it is. */
 export const plausibleNames: ReadonlyMap<unknown, string> = new Map([
@@ -37,10 +37,9 @@ function read(text: string, request: CollectRequest, sender: Sender): Reading {
   const item = parseBody(text)
   const rest = { sentAt: undefined, sent: [item], plain: false, faults: noFaults }
   if (!isWireObject(item)) return { ...rest, key: undefined, events: [item] }
-  const siteField = item['d'] === undefined ? 'domain' : 'd'
-  const site = siteOf(request, item[siteField])
-  const visitorId = sender.visitorId(site.name)
-  const event = toEvent(item, appIn(item, siteField, site), visitorId)
+  const domain = item['d'] ?? item['domain']
+  const site = siteOf(request, domain)
+  const event = toEvent(item, appOf(domain, site), sender.visitorId(site.name))
   return { ...rest, key: site.key, events: [event] }
 }
 

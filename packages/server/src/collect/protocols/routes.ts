@@ -1,11 +1,16 @@
+import { ga4 } from './ga4.ts'
+import { ga4Validation } from './ga4/validation.ts'
 import { jitsu } from './jitsu.ts'
 import { amplitude, isAmplitude } from './amplitude.ts'
 import { mixpanelEvents, mixpanelGroups, mixpanelPeople } from './mixpanel.ts'
 import { downloadConfigSpecs, getIdLists, initialize, statsig } from './statsig.ts'
 import { postHog, postHogV1 } from './posthog.ts'
 import { config, configScript, decide, flags } from './posthog/replies.ts'
+import { plausible } from './plausible.ts'
 import { isRudderStack, rudderStack, rudderStackConfig } from './rudderstack.ts'
 import { segment, segmentSettings } from './segment.ts'
+import { snowplow } from './snowplow.ts'
+import { umami } from './umami.ts'
 import { jsonResponse, type CollectRequest, type CollectResponse } from '../request.ts'
 import type { Protocol, Speaker } from './protocol.ts'
 
@@ -73,6 +78,16 @@ export const vendorRoutes: readonly VendorRoute[] = [
   { vendor: 'rudderstack', method: 'GET', path: '/sourceConfig', reply: rudderStackConfig },
 
   ...events('jitsu', jitsu, 'POST', ['/api/s/:type', '/api/s/s2s/:type']),
+
+  ...events('plausible', plausible, 'POST', ['/api/event']),
+
+  ...events('umami', umami, 'POST', ['/api/send', '/api/batch']),
+
+  ...events('ga4', ga4, 'POST', ['/mp/collect']),
+  { vendor: 'ga4', method: 'POST', path: '/debug/mp/collect', reply: ga4Validation },
+
+  ...events('snowplow', snowplow, 'POST', ['/com.snowplowanalytics.snowplow/tp2']),
+  ...events('snowplow', snowplow, 'GET', ['/i']),
 ]
 
 function events(

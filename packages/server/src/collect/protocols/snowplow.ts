@@ -5,7 +5,7 @@ import type { Protocol, Reading, Sender } from './protocol.ts'
 import { checkCount, isPlain, parseBody, startTaking, take } from './shared/body.ts'
 import { amountOrNull, textOrNull } from './shared/fields.ts'
 import { refusalOf } from './shared/refusal.ts'
-import { appIn, siteOf, type Site } from './shared/site.ts'
+import { appOf, siteOf, type Site } from './shared/site.ts'
 import { put } from './shared/sort-properties.ts'
 import { entitiesOf, isIssue, toDescribed, unpack, type Described } from './snowplow/described.ts'
 import { snowplowNames, snowplowParameters, snowplowProperties } from './snowplow/names.ts'
@@ -78,13 +78,12 @@ function queryItem(request: CollectRequest): WireObject {
 }
 
 function readItem(item: WireObject, facts: Facts): { event: WireObject; plain: boolean } | Issue {
-  const app = appIn(item, 'aid', facts.site)
   const described = unpack(item, 'ue_pr', 'ue_px')
   if (isIssue(described)) return described
   const attached = unpack(item, 'co', 'cx')
   if (isIssue(attached)) return attached
   const event = contentOf(item, toDescribed(described.data))
-  event['app'] = app
+  event['app'] = appOf(item['aid'], facts.site)
   readCircumstances(event, item, entitiesOf(attached.data), facts)
   return { event, plain: described.plain && attached.plain }
 }

@@ -4,7 +4,7 @@ import type { Outcome, Protocol, Reading, Sender } from './protocol.ts'
 import { checkCount, isPlain, noFaults, parseBody, startTaking, take } from './shared/body.ts'
 import { amountOrNull, textOrNull } from './shared/fields.ts'
 import { refusalOf } from './shared/refusal.ts'
-import { appIn, siteOf, type Site } from './shared/site.ts'
+import { appOf, siteOf, type Site } from './shared/site.ts'
 
 /** What Umami sends without a name, by its type, and ours. Every name that a sender gave stays as it is. */
 export const umamiNames: ReadonlyMap<unknown, string> = new Map([
@@ -54,7 +54,7 @@ function toEvent(item: unknown, { site, sender, isServer }: Facts): unknown {
     anonymous_id: sender.visitorId(site.name, named),
     source: isServer ? 'api' : null,
     context: {
-      app: appIn(payload, 'website', site),
+      app: appOf(payload['website'], site),
       page_url: payload['url'] ?? null,
       page_host: payload['hostname'] ?? null,
       page_title: payload['title'] ?? null,

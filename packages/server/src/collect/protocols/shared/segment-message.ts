@@ -126,6 +126,8 @@ function readView(event: WireObject, category: unknown, places: Places): void {
   event['properties'] = own
   if (isEmpty(fields)) return
   fields['label'] = null
+  // RudderStack's word for none.
+  if (fields['page_referrer'] === '$direct') fields['page_referrer'] = null
   // First, and so before what the context says of the same: it may be about the page before.
   event['context'] = isWireObject(context) ? { ...fields, ...context } : fields
 }

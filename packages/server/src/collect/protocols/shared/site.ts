@@ -1,4 +1,3 @@
-import type { WireObject } from '../../draft.ts'
 import { keyOutsideBody } from '../../steps/authenticate.ts'
 import type { CollectRequest } from '../../request.ts'
 
@@ -6,21 +5,17 @@ import type { CollectRequest } from '../../request.ts'
 export interface Site {
   /** What it is called, whether or not that is a key: visitors of one are not those of another. */
   readonly name: string
-  /** Set where the request has no key elsewhere: then the name is one. */
+  /** Set where the name is a key: where the request has none elsewhere, or the same. */
   readonly key: string | undefined
 }
 
 export function siteOf(request: CollectRequest, name: unknown): Site {
   const text = typeof name === 'string' ? name : ''
-  const isKey = text !== '' && keyOutsideBody(request) === undefined
-  return { name: text, key: isKey ? text : undefined }
+  const key = keyOutsideBody(request) ?? text
+  return { name: text, key: text !== '' && text === key ? text : undefined }
 }
 
-/** The site's name for the event. A key is taken out of `holder`, which is kept whole when it is refused. */
-export function appIn(holder: WireObject, field: string, { key }: Site): string | null {
-  const name = holder[field]
-  if (typeof name !== 'string') return null
-  if (name !== key) return name
-  holder[field] = ''
-  return null
+/** The site's name for an event, unless it is the key, which is kept nowhere. */
+export function appOf(name: unknown, { key }: Site): string | null {
+  return typeof name === 'string' && name !== key ? name : null
 }
