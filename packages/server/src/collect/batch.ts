@@ -10,6 +10,8 @@ export interface Batch {
   /** When the sender's clock says that the request was sent; NaN where it does not. */
   readonly sentAt: number
   readonly protocol: string
+  /** The key, where it came inside the body: what is kept of that is kept without it. Else empty. */
+  readonly keyInBody: string
   /** Bytes of the body once inflated: no event of it is larger. */
   readonly bodyBytes: number
   /** The source of events that name none. */

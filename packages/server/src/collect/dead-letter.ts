@@ -7,10 +7,10 @@ import type { Batch } from './batch.ts'
 
 /** The line of a refused event. It is kept whole: what was sent, but addresses masked and keys left out. */
 export function writeDeadLetter(
-  batch: Pick<Batch, 'project' | 'receivedAt' | 'protocol'>,
+  batch: Pick<Batch, 'project' | 'receivedAt' | 'protocol' | 'keyInBody'>,
   letter: { readonly id: string; readonly eventId: string; readonly issue: Issue; readonly sent: unknown },
 ): string {
-  const { project, receivedAt, protocol } = batch
+  const { project, receivedAt, protocol, keyInBody } = batch
   const { issue } = letter
   const line: DeadLetter = {
     dead_letter_id: letter.id,
@@ -21,7 +21,7 @@ export function writeDeadLetter(
     path: issue.path.toWellFormed(),
     protocol,
     event_id: letter.eventId.toWellFormed(),
-    body: writeBody(letter.sent, issue, project.ipRule),
+    body: withoutKey(writeBody(letter.sent, issue, project.ipRule), keyInBody),
   }
   return JSON.stringify(line)
 }
@@ -44,6 +44,11 @@ export function sentEventId(sent: unknown): string {
     if (typeof id === 'number') return String(id)
   }
   return ''
+}
+
+/** Other vendors have their keys in many places, and a damaged body has them anywhere. */
+function withoutKey(body: string, key: string): string {
+  return key === '' ? body : body.replaceAll(JSON.stringify(key).slice(1, -1), '')
 }
 
 function writeBody(sent: unknown, issue: Issue, rule: AddressRule): string {

@@ -214,6 +214,7 @@ export function createTaker(deps: TakerDeps): Taker {
     }
     return {
       ...facts,
+      keyInBody: reading.key ?? '',
       sentAt: parseTime(reading.sentAt) ?? NaN,
       bodyBytes: given.bodyBytes,
       source: isImport ? 'import' : looksLikeBrowser(request) ? 'browser' : 'api',
