@@ -17,6 +17,7 @@ export {
   type MetricFile,
   type ParsedFiles,
 } from './definition/parse-file.ts'
+export { planFormula } from './definition/plan-formula.ts'
 export { durationMs, formatDuration, parseDuration, type Duration } from './duration.ts'
 export type { Arithmetic } from './expression/arithmetic.ts'
 export { evaluate } from './expression/evaluate.ts'

@@ -4,7 +4,7 @@ import { isError, type SettingFault } from '../fault.ts'
 import { compile, type Metrics } from '../plan/compile.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { MetricDefinition } from './definition.ts'
-import { readDefinition, type ReadMetric } from './read-definition.ts'
+import { readDefinition, type ReadDefinition, type ReadMetric } from './read-definition.ts'
 
 /** What metrics are checked against. */
 export interface World {
@@ -28,15 +28,23 @@ export interface Checked {
 
 /** Each of `given` by itself, against the others and against the world, in their order. */
 export function checkMetrics(given: readonly unknown[], world: World): readonly Checked[] {
-  const all = new Map<string, ReadMetric>()
-  const add = (metric: ReadMetric | undefined) => metric && all.set(metric.definition.name, metric)
-  for (const definition of world.metrics ?? []) add(readDefinition(definition).metric)
-  const read = given.map(readDefinition)
-  for (const { metric } of read) add(metric)
+  const read = given.map((one) => readDefinition(one))
+  const all = new Map([...readWorld(world), ...byName(read)])
   return read.map(({ metric, faults }) =>
     metric === undefined
       ? { metric, faults }
       : check(metric, faults, { metrics: all, catalogue: world.catalogue }),
+  )
+}
+
+/** The metrics of the world that can be read, by name. */
+export function readWorld({ metrics = [] }: World): Metrics {
+  return byName(metrics.map((definition) => readDefinition(definition)))
+}
+
+function byName(read: readonly ReadDefinition[]): Map<string, ReadMetric> {
+  return new Map(
+    read.flatMap(({ metric }) => (metric === undefined ? [] : [[metric.definition.name, metric] as const])),
   )
 }
 

@@ -79,7 +79,7 @@ export function parseFile(
   world: World = {},
 ): { readonly metrics: readonly CheckedMetric[]; readonly faults: readonly Fault[] } {
   const { metrics, faults } = parseFiles([{ name: '', text }], world)
-  return { metrics, faults: faults.map(({ file: _, ...fault }) => fault) }
+  return { metrics, faults: faults.map(({ file: _file, ...fault }) => fault) }
 }
 
 /** The blocks that can be read. One with a fault of syntax cannot; its neighbours can. */

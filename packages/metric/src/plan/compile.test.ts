@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { parseDefinition } from '../definition/parse-definition.ts'
 import type { MetricDefinition } from '../definition/definition.ts'
+import { planFormula } from '../definition/plan-formula.ts'
 import { evaluate } from '../expression/evaluate.ts'
 import type { Plan } from './plan.ts'
 
@@ -25,6 +26,14 @@ const count = (event: string) => ({
   event,
   filter: undefined,
   rolling: undefined,
+})
+
+test('[M6] a formula without a name may refer to metrics', () => {
+  const metrics = definitions({ visits: 'count(v)' })
+  const { value } = planFormula('visits * 2', { metrics })
+  expect(value).toMatchObject({ aggregates: [{ event: 'v' }], metrics: ['visits'] })
+  expect(planFormula('vists', { metrics }).faults).toMatchObject([{ suggestion: 'visits' }])
+  expect(planFormula('count(').value).toBeUndefined()
 })
 
 test('[M6] what is counted twice is asked for once', () => {
@@ -173,8 +182,8 @@ test('[M3] references that multiply are refused, and soon', () => {
 
 test('[M6] one calculation asks for no more than it may', () => {
   const sum = (length: number) => Array.from({ length }, (_, index) => `count(e${index})`).join(' + ')
-  expect(planOf(sum(10)).aggregates).toHaveLength(10)
-  expect(faultsOf(sum(11))).toMatchObject([{ code: 'too_long' }])
+  expect(planOf(sum(9)).aggregates).toHaveLength(9)
+  expect(faultsOf(sum(10))).toMatchObject([{ code: 'too_long' }])
 })
 
 test('[M6] a window within a window is refused, where it is seen', () => {

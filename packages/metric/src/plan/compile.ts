@@ -9,8 +9,8 @@ import type { Aggregate, EventsAggregate, PeriodsAggregate, Plan } from './plan.
 import { toAggregate } from './to-aggregate.ts'
 
 const planLimits = {
-  /** What one question may ask for. */
-  aggregates: 10,
+  /** A question may ask for 10, of which one says by what the answer is ordered. */
+  aggregates: 9,
   /** Of a formula with all that it refers to put in: references can multiply without end. */
   parts: 5000,
 } as const

@@ -56,7 +56,7 @@ export async function calculate(
       ...shared,
       ...(dimensions.length === 0 ? {} : { breakdown: dimensions.map(({ field }) => field) }),
       ...windowOf(window, interval),
-      series: seriesOf(plan, window),
+      series: [...(dimensions.length === 0 ? [] : [orderOf(plan)]), ...seriesOf(plan, window)],
     })
     const answer = await answerQuestion(deps, context, question)
     assert(answer.kind === 'trend', 'a trend is answered by a trend')
@@ -86,6 +86,22 @@ function windowsOf(plan: Plan): readonly (Duration | undefined)[] {
     plan.aggregates.filter(isOfEvents).map(({ rolling }) => [rolling && formatDuration(rolling), rolling]),
   )
   return windows.size === 0 ? [undefined] : [...windows.values()]
+}
+
+/**
+ * What says which values of the dimensions have a series, being the first: how many events they have of all that are
+ * looked at. By the first aggregate a value without events in a numerator would get none, where it has 0 %.
+ */
+function orderOf(plan: Plan) {
+  const looked = plan.aggregates.filter(isOfEvents)
+  const names = looked.flatMap(({ event }) => event ?? [])
+  const filters = looked.flatMap(({ filter }) => filter ?? [])
+  return {
+    name: 'all',
+    measure: { fn: 'count' },
+    ...(names.length < looked.length || names.length === 0 ? {} : { event: [...new Set(names)] }),
+    ...(filters.length < looked.length || filters.length === 0 ? {} : { filter: { any: filters } }),
+  }
 }
 
 function seriesOf(plan: Plan, window: Duration | undefined) {
