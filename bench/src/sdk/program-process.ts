@@ -19,7 +19,6 @@ export interface ProgramResult {
   /** Processor time of the whole process, packing in its threads included. */
   readonly processorMs: number
   readonly peakMemoryBytes: number
-  readonly startMemoryBytes: number
 }
 
 answerParent(run)
@@ -32,7 +31,6 @@ async function run({ host, client, callsPerSecond, durationMs }: ProgramTask): P
   await spend(tidemark, callsPerSecond, 1_000)
   await tidemark.flush({ timeoutMs: 1_000 })
   const before = process.cpuUsage()
-  const startMemoryBytes = process.memoryUsage.rss()
   const delay = monitorEventLoopDelay({ resolution: 1 })
   delay.enable()
   const { calls, longestTurnMs, peakMemoryBytes } = await spend(tidemark, callsPerSecond, durationMs)
@@ -47,7 +45,6 @@ async function run({ host, client, callsPerSecond, durationMs }: ProgramTask): P
     delayMs: { p99: late(delay.percentile(99)), p999: late(delay.percentile(99.9)), max: late(delay.max) },
     processorMs: (user + system) / 1000,
     peakMemoryBytes,
-    startMemoryBytes,
   }
 }
 

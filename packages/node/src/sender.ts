@@ -53,11 +53,8 @@ export class Sender {
 
   /** Something was added. Costs next to nothing: it is called for every event. */
   wake(): void {
-    const { batchSize, flushIntervalMs } = this.#deps.remote.current()
-    const { events } = this.#deps.backlog
-    if (events < batchSize) {
-      this.#dueTimer ??= setTimeout(() => this.#fallDue(), flushIntervalMs).unref()
-    } else if (!this.#isWoken && (this.#rest === undefined || events >= fullEvents)) {
+    if (this.#deps.backlog.events < this.#deps.remote.current().batchSize) this.#awaitDue()
+    else if (!this.#isWoken && this.#maySend()) {
       this.#isWoken = true
       // Not at once: whatever else this turn of the program adds goes along.
       setImmediate(() => {
@@ -93,16 +90,20 @@ export class Sender {
     clearTimeout(this.#pause?.timer)
   }
 
-  #fallDue(): void {
-    this.#dueTimer = undefined
-    this.#isDue = true
-    this.#pump()
+  /** What is no full batch leaves when this is over. */
+  #awaitDue(): void {
+    this.#dueTimer ??= setTimeout(() => {
+      this.#dueTimer = undefined
+      this.#isDue = true
+      this.#pump()
+    }, this.#deps.remote.current().flushIntervalMs).unref()
   }
 
+  /** Called whenever something ended that held sending up: a request, a rest, a pause, the wait for more. */
   #pump(): void {
     while (this.#maySend()) void this.#sendOne()
     if (this.#deps.backlog.events === 0) this.#isDue = false
-    else if (!this.#isDue && this.#pause === undefined) this.wake()
+    else if (!this.#isDue) this.#awaitDue()
   }
 
   #maySend(): boolean {
