@@ -93,6 +93,45 @@ test('[C3.2] posthog-node: an event that is sent again counts once, and so does 
   ])
 })
 
+test('[C3.2] the HTTP interface: by GET, to the path of 2021, and what is refused', async () => {
+  const at = (path: string, init?: RequestInit) => fetch(tidemark.url + path, init)
+  const event = { event: 'By GET', api_key: tidemark.writeKey, distinct_id: 'ann' }
+  const got = await at(
+    `/e/?data=${encodeURIComponent(Buffer.from(JSON.stringify(event)).toString('base64'))}`,
+  )
+  expect([got.status, await got.json()]).toEqual([200, { status: 1 }])
+  const change = { $token: tidemark.writeKey, $distinct_id: 'ann', $set: { plan: 'pro' } }
+  const engaged = await at('/posthog/engage/', {
+    method: 'POST',
+    body: `data=${encodeURIComponent(JSON.stringify(change))}`,
+  })
+  expect([engaged.status, await engaged.json()]).toEqual([200, { status: 1 }])
+  expect(await tidemark.take(2)).toMatchObject([
+    { name: 'By GET', kind: 'track', user_id: 'ann', protocol: 'posthog' },
+    { name: 'identify', kind: 'identify', user_id: 'ann', protocol: 'posthog', properties: { plan: 'pro' } },
+  ])
+
+  const properties = { token: tidemark.writeKey, distinct_id: 'ann' }
+  const odd = { event: 'When', uuid: 'u-1', timestamp: 'yesterday', properties }
+  const refused = await at('/capture', { method: 'POST', body: JSON.stringify(odd) })
+  expect([refused.status, await refused.json()]).toEqual([200, { status: 1 }])
+  const [letter] = await tidemark.takeDead(1)
+  expect(letter).toMatchObject({ code: 'timestamp_invalid', protocol: 'posthog', event_id: 'u-1' })
+  expect(JSON.parse(String(letter?.['body']))).toEqual({
+    ...odd,
+    properties: { token: '', distinct_id: 'ann' },
+  })
+
+  const stranger = await at('/batch', {
+    method: 'POST',
+    body: JSON.stringify({ api_key: 'tmw_unknown', batch: [odd] }),
+  })
+  expect([stranger.status, await stranger.json()]).toEqual([
+    401,
+    expect.objectContaining({ type: 'authentication_error', code: 'key_unknown' }),
+  ])
+})
+
 test('[C3.2] posthog-js: page views, clicks, people and groups, field by field', async () => {
   const page = await site.open(
     '/home?utm_source=news&utm_medium=email',
@@ -190,6 +229,8 @@ test('[C3.2] posthog-js: page views, clicks, people and groups, field by field',
     },
   })
   await page.context().close()
+  const [left] = await tidemark.take(1)
+  expect(left).toMatchObject({ name: 'page_leave', user_id: 'ann', page_path: '/home' })
 })
 
 test('[C3.2] posthog-js of 2023 and of 2021: base64 in forms, gzip and lz64 by what they are told', async () => {
@@ -224,6 +265,7 @@ test('[C3.2] posthog-js of 2023 and of 2021: base64 in forms, gzip and lz64 by w
     })
   expect([...packed].toSorted()).toEqual(['', 'form', 'gzip-js', 'lz64'])
   for (const page of pages) await page.context().close()
+  expect((await tidemark.take(3)).map(({ name }) => name)).toEqual(['page_leave', 'page_leave', 'page_leave'])
 })
 
 test('[C3.2] the names are those of the documents', async () => {

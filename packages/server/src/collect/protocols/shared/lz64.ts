@@ -19,8 +19,10 @@ const mostBase64 = 1024 * 1024
 export function decodeLz64(base64: string, maxLength: number): string {
   if (base64.length > mostBase64) throw tooLarge()
   const bits = bitReader(base64)
-  const first = readLiteral(bits, bits.read(2))
-  if (first === undefined) return ''
+  const opening = bits.read(2)
+  if (opening === theEnd) return ''
+  const first = readLiteral(bits, opening)
+  if (first === undefined) throw damaged()
   // The first three are the codes above; entries are numbered from there on.
   const entries: string[] = ['', '', '', first]
   const parts: string[] = [first]
