@@ -1,6 +1,7 @@
 import { AppError, unreachable } from '../errors.ts'
 import type { QueryBudget, QueryResult, Row, Store } from '../store/store.ts'
 import type { ScopedSql } from '../store/sql.ts'
+import { answerOverview } from './answer-overview.ts'
 import { answerTrend } from './answer-trend.ts'
 import type { Answer } from './answer/answer.ts'
 import { overviewAnswer } from './answer/overview-answer.ts'
@@ -18,7 +19,6 @@ import type { Question } from './question.ts'
 import type { Scope } from './scope.ts'
 import { distributionSql, lifecycleSql, stickinessSql } from './sql/people-sql.ts'
 import { tableSql } from './sql/table-sql.ts'
-import { topListsSql } from './sql/top-lists-sql.ts'
 
 export interface QueryDeps {
   readonly store: Store
@@ -120,14 +120,8 @@ async function answerPlan(deps: QueryDeps, scope: Scope, plan: Plan, nowMs: numb
   }
   const meta = (cut = false) => answerMeta(results, { plan, scope, nowMs, cut })
   switch (plan.kind) {
-    case 'overview': {
-      // Beside each other: as many as the engine answers at a time.
-      const [figures, rows] = await Promise.all([
-        answerTrend(ask, scope, plan.figures),
-        ask(topListsSql(plan, scope)),
-      ])
-      return overviewAnswer(plan, { figures, rows }, meta())
-    }
+    case 'overview':
+      return overviewAnswer(plan, await answerOverview(ask, scope, plan), meta())
     case 'trend':
       return { ...(await answerTrend(ask, scope, plan)), meta: meta() }
     case 'table':

@@ -5,11 +5,11 @@ import { asQuestionFault } from './answer/question-fault.ts'
 import { planQuestion } from './plan/plan-question.ts'
 import { readingsOf, type Plan } from './plan/plan.ts'
 import type { QueryContext, QueryDeps } from './answer-question.ts'
+import { overviewStatements } from './answer-overview.ts'
 import { trendStatements } from './answer-trend.ts'
 import type { Question } from './question.ts'
 import type { Scope } from './scope.ts'
 import { tableSql } from './sql/table-sql.ts'
-import { topListsSql } from './sql/top-lists-sql.ts'
 import type { Range } from './time/buckets.ts'
 import { distributionSql, lifecycleSql, stickinessSql } from './sql/people-sql.ts'
 
@@ -101,7 +101,7 @@ export async function explainQuestion(
 export function statementsOf(plan: Plan, scope: Scope): readonly ScopedSql[] {
   switch (plan.kind) {
     case 'overview':
-      return [...trendStatements(plan.figures, scope), topListsSql(plan, scope)]
+      return overviewStatements(plan, scope)
     case 'trend':
       return trendStatements(plan, scope)
     case 'table':

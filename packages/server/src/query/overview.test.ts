@@ -5,6 +5,7 @@ import type { Question } from './question.ts'
 import { ask, store } from './testing/agreement.ts'
 import { events, moments } from './testing/arbitraries.ts'
 import { overviewQuestions } from './testing/arbitrary-questions.ts'
+import { testEvent } from './testing/event.ts'
 import { openWorld, type World } from './testing/open-world.ts'
 
 const pages = ['page_view', 'screen_view']
@@ -67,4 +68,23 @@ test('[Q5] an overview says what its questions say one by one', async () => {
     }),
     { numRuns: 6 },
   )
+})
+
+test('[Q5] lists are right also where values are many, or one has few events of many people', async () => {
+  // 70 hosts of 3 events by one person each, and one of 2 events by two: no candidate by its events.
+  const busy = Array.from({ length: 70 }, (_, host) =>
+    Array.from({ length: 3 }, () => ({ referrer_host: `busy-${host}`, anonymous_id: `p${host}` })),
+  ).flat()
+  const quiet = ['a', 'b'].map((anonymous_id) => ({ referrer_host: 'quiet', anonymous_id }))
+  const at = Date.UTC(2026, 9, 5)
+  const sent = [...busy, ...quiet].map((fields) => testEvent('', { timestamp: at, ...fields }))
+  const project = await store(world, sent)
+  const answer = await ask(world, project, { kind: 'overview', from: at, until: at + 1, limit: 3 })
+  if (answer.kind !== 'overview') throw new Error('an overview')
+  expect(answer.top.sources).toEqual([
+    { value: 'quiet', people: 2, events: 2 },
+    { value: 'busy-0', people: 1, events: 3 },
+    { value: 'busy-1', people: 1, events: 3 },
+  ])
+  expect(answer.figures.people).toEqual({ total: 72, values: [72] })
 })

@@ -1,31 +1,48 @@
-import type { Row } from '../../store/store.ts'
-import type { OverviewPlan } from '../plan/plan.ts'
+import type { OverviewPlan, TopList } from '../plan/plan.ts'
 import type { Meta, OverviewAnswer, TrendAnswer, TrendPart } from './answer.ts'
-import { readNumber, readText } from './read-row.ts'
+
+export interface OverviewFigure {
+  readonly total: number | null
+  readonly values: readonly (number | null)[]
+}
+
+export interface TopRow {
+  readonly value: string | null
+  readonly people: number
+  readonly events: number
+}
+
+/** What the statements of an overview said, not yet scaled where they read a sample. */
+export interface OverviewParts {
+  readonly figures: Omit<TrendAnswer, 'meta'>
+  readonly people: OverviewFigure
+  readonly previousPeople: OverviewFigure | undefined
+  readonly lists: ReadonlyMap<TopList, readonly TopRow[]>
+}
 
 export function overviewAnswer(
   plan: OverviewPlan,
-  { figures, rows }: { readonly figures: Omit<TrendAnswer, 'meta'>; readonly rows: readonly Row[] },
+  { figures, people, previousPeople, lists }: OverviewParts,
   meta: Meta,
 ): OverviewAnswer {
-  const { sample } = plan.reading.selection
-  const scale = sample === undefined ? 1 : 1 / sample
-  const list = (index: number) =>
-    rows
-      .filter((row) => row['list'] === index)
-      .map((row) => ({
-        value: readText(row, 'value') || null,
-        people: (readNumber(row, 'people') ?? 0) * scale,
-        events: (readNumber(row, 'counted') ?? 0) * scale,
-      }))
-  const top = (name: OverviewPlan['lists'][number]['name']) =>
-    list(plan.lists.findIndex((candidate) => candidate.name === name))
+  const { sample = 1 } = plan.reading.selection
+  const top = (name: TopList['name']) => {
+    const list = plan.lists.find((candidate) => candidate.name === name)
+    const rows = (list && lists.get(list)) ?? []
+    return rows.map(({ value, people, events }) => ({
+      value,
+      people: people / sample,
+      events: events / sample,
+    }))
+  }
   return {
     kind: 'overview',
     interval: figures.interval,
     timezone: figures.timezone,
-    ...overviewPart(figures),
-    ...(figures.previous === undefined ? {} : { previous: overviewPart(figures.previous) }),
+    ...overviewPart(figures, people),
+    ...(figures.previous === undefined || previousPeople === undefined
+      ? {}
+      : { previous: overviewPart(figures.previous, previousPeople) }),
     top: {
       pages: top('pages'),
       sources: top('sources'),
@@ -37,7 +54,7 @@ export function overviewAnswer(
   }
 }
 
-function overviewPart({ from, until, buckets, series }: TrendPart) {
+function overviewPart({ from, until, buckets, series }: TrendPart, people: OverviewFigure) {
   const figure = (name: string) => {
     const found = series.find((candidate) => candidate.name === name)
     return { total: found?.total ?? null, values: found?.values ?? [] }
@@ -47,7 +64,7 @@ function overviewPart({ from, until, buckets, series }: TrendPart) {
     until,
     buckets,
     figures: {
-      people: figure('people'),
+      people: { total: people.total, values: [...people.values] },
       sessions: figure('sessions'),
       page_views: figure('page_views'),
       events: figure('events'),

@@ -16,3 +16,10 @@ export function readText(row: Row, column: string): string | null {
   assert(typeof value === 'string', `${column} is ${typeof value} and no text`)
   return value
 }
+
+/** The numbers of a row's list. */
+export function readNumbers(row: Row, column: string): readonly number[] {
+  const value = row[column] ?? []
+  assert(Array.isArray(value), `${column} is no list`)
+  return value.map(Number)
+}

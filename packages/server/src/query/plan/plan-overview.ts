@@ -6,8 +6,8 @@ import type { Line, OverviewPlan, TopList } from './plan.ts'
 
 const pageNames = ['page_view', 'screen_view']
 
-const figures: readonly (SeriesQuestion & { readonly name: string })[] = [
-  { name: 'people', measure: { fn: 'people' } },
+const people: SeriesQuestion = { name: 'people', measure: { fn: 'people' } }
+const figures: readonly SeriesQuestion[] = [
   { name: 'events', measure: { fn: 'count' } },
   { name: 'page_views', event: pageNames, measure: { fn: 'count' } },
   { name: 'sessions', measure: { fn: 'sessions' } },
@@ -36,20 +36,23 @@ export function planOverview(question: OverviewQuestion, given: Given): Overview
   const { names, ...rest } = selection
   if (names !== undefined) throw fault('/event', 'An overview is of all events. Leave "event" out.')
   const { interval, compare } = question
-  const plan = planTrend(
-    {
-      kind: 'trend',
-      series: [...figures],
-      ...(interval === undefined ? {} : { interval }),
-      ...(compare === undefined ? {} : { compare }),
-    },
-    given,
-  )
+  const planOf = (series: readonly SeriesQuestion[]) =>
+    planTrend(
+      {
+        kind: 'trend',
+        series: [...series],
+        ...(interval === undefined ? {} : { interval }),
+        ...(compare === undefined ? {} : { compare }),
+      },
+      given,
+    )
+  const plan = planOf(figures)
   const [first, ...others] = plan.lines
   return {
     kind: 'overview',
     zone,
     figures: { ...plan, lines: [first, ...others.map(ofSessions)] },
+    people: planOf([people]),
     lists,
     reading: { selection: { ...rest, names }, source: 'events', reason: 'The rollup does not know people.' },
     limit: question.limit ?? 10,

@@ -149,8 +149,9 @@ export interface TopList {
 
 export interface OverviewPlan extends SharedPlan {
   readonly kind: 'overview'
-  /** The figures of both ranges, by bucket. */
+  /** The figures of both ranges, by bucket, but for the people. */
   readonly figures: TrendPlan
+  readonly people: TrendPlan
   readonly lists: readonly TopList[]
   /** What the lists are made of. */
   readonly reading: Reading
@@ -161,7 +162,7 @@ export type Plan = OverviewPlan | TrendPlan | TablePlan | DistributionPlan | Lif
 
 /** The readings of a plan: one a figure that is read by itself. */
 export function readingsOf(plan: Plan): readonly Reading[] {
-  if (plan.kind === 'overview') return [...plan.figures.lines, plan.reading]
+  if (plan.kind === 'overview') return [...plan.figures.lines, ...plan.people.lines, plan.reading]
   return plan.kind === 'trend' ? plan.lines : [plan]
 }
 

@@ -4,7 +4,7 @@ import { withinScope, type Scope } from '../scope.ts'
 import { rowsSql } from './rows-sql.ts'
 
 /**
- * The values with the most people, of all lists. Rows: `list`, its index, with `value` ('' for none), `people` and
+ * The values with the most people, of each list. Rows: `list`, its index, with `value` ('' for none), `people` and
  * `counted`, their events, in order.
  *
  * A SELECT for each list: with GROUPING SETS the engine hashes all fields of a row for each of them, and takes more
