@@ -11,7 +11,9 @@ import { startTidemark } from '../server/tidemark.ts'
 import { failureNotes } from './accept.ts'
 
 const promisedRate = 50_000
-const rateStep = 10_000
+/** Down to what is sustained, and up to what is not. */
+const stepDown = 10_000
+const stepUp = 25_000
 const highestRate = 200_000
 const visibleLimitMs = 10_000
 // Long enough to learn how far behind the store was, when it was more than allowed.
@@ -56,7 +58,7 @@ async function measureEngine(context: BenchContext, dataDir: string): Promise<nu
 
 async function findHighest(context: BenchContext, promised: Trial): Promise<Trial | undefined> {
   let best = isSustained(promised) ? promised : undefined
-  const step = best === undefined ? -rateStep : rateStep
+  const step = best === undefined ? -stepDown : stepUp
   for (let rate = promisedRate + step; rate > 0 && rate <= highestRate; rate += step) {
     const trial = await withFolder(context, (folder) => tryRate(context, rate, join(folder, 'data')))
     if (isSustained(trial)) best = trial
