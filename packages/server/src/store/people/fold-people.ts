@@ -11,7 +11,7 @@ export interface Touched {
   readonly tenantIds: readonly string[]
 }
 
-const idsAtOnce = 500
+const idsAtOnce = 2_000
 
 /**
  * Makes `person_map` and `trait_states` say what the events and splits about `touched` say. Done again it changes

@@ -16,7 +16,7 @@ export interface MapRow {
   readonly personId: string
 }
 
-const idsAtOnce = 1_000
+const idsAtOnce = 4_000
 
 /**
  * Everybody who may be the same person as one of `ids`, now or until now. A link that does not hold is not followed:

@@ -22,8 +22,8 @@ export interface PeopleKeeperDeps {
 }
 
 const pollMs = 500
-/** So many times as long as the work took it rests: a busy project keeps a sixth of one core at it. */
-const restFactor = 5
+/** So many times as long as the work took it rests: a busy project keeps a quarter of one core at it. */
+const restFactor = 3
 const longestRestMs = 60_000
 const rowsAtOnce = 20_000
 
