@@ -77,12 +77,12 @@ test('whoever may only ask cannot change them, and a key that cannot send does n
 test('[A1] what SDKs say that they lost is in the ledger, beside the sum', async () => {
   await send({ sent: 10, retried: 4, dropped: { queue_full: 3 } })
   await send({ sent: 1, dropped: { queue_full: 2, too_old: 1 } })
-  let hour: Hour | undefined
-  while (hour?.stored !== 2) {
+  let { settled, hours } = await ledger()
+  while (!settled || hours.at(-1)?.stored !== 2) {
     await sleep(50)
-    hour = (await ledger()).hours.at(-1)
+    ;({ settled, hours } = await ledger())
   }
-  expect(hour).toMatchObject({
+  expect(hours.at(-1)).toMatchObject({
     received: 2,
     dropped: {},
     dead: {},
@@ -90,8 +90,9 @@ test('[A1] what SDKs say that they lost is in the ledger, beside the sum', async
   })
 })
 
-interface Hour {
-  readonly stored: number
+interface Ledger {
+  readonly settled: boolean
+  readonly hours: readonly { readonly stored: number }[]
 }
 
 function config(headers: Readonly<Record<string, string>> = {}): Promise<Response> {
@@ -119,7 +120,7 @@ async function send(telemetry: object): Promise<void> {
   })
 }
 
-async function ledger(): Promise<{ readonly hours: readonly Hour[] }> {
+async function ledger(): Promise<Ledger> {
   const response = await fetch(`${server.url}/v1/ledger`, { headers: { authorization: `Bearer ${readKey}` } })
-  return (await response.json()) as { readonly hours: readonly Hour[] }
+  return (await response.json()) as Ledger
 }
