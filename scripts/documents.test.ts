@@ -52,6 +52,7 @@ describe('the documents name', () => {
 test('the decision on dependencies has a line for each', async () => {
   const manifests = [
     'package.json',
+    'packages/metric/package.json',
     'packages/server/package.json',
     'packages/dashboard/package.json',
     'packages/analytics-plugin/package.json',
@@ -73,7 +74,13 @@ interface Manifest {
 }
 
 /** The pages that together have every code of a request. */
-const pages = ['docs/sending-events.md', 'docs/asking-questions.md', 'docs/accounts.md', 'docs/running.md']
+const pages = [
+  'docs/sending-events.md',
+  'docs/asking-questions.md',
+  'docs/metrics.md',
+  'docs/accounts.md',
+  'docs/running.md',
+]
 
 /** The codes that the rows of a table under a heading begin with. */
 async function rowsUnder(page: Promise<string>, heading: string): Promise<readonly string[]> {

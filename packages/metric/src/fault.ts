@@ -17,6 +17,7 @@ export type FaultCode =
   | 'not_a_number'
   | 'unknown_event'
   | 'unknown_property'
+  | 'ambiguous_field'
 
 /** Something wrong at a place, and what to write instead. */
 export interface Fault extends Place {

@@ -3,7 +3,9 @@ import { constants } from 'node:os'
 import { Command, CommanderError } from 'commander'
 import { addDemoCommand } from './commands/demo.ts'
 import { addImportCommand } from './commands/import.ts'
+import { addMetricsCommand } from './commands/metrics.ts'
 import { addMigrateCommand } from './commands/migrate.ts'
+import { addQueryCommand } from './commands/query.ts'
 import { addSettingsCommand } from './commands/settings.ts'
 import { addStartCommand } from './commands/add-start.ts'
 import { ConfigError } from './config.ts'
@@ -30,6 +32,8 @@ const program = new Command('tidemark')
 addStartCommand(program, context)
 addImportCommand(program, context)
 addDemoCommand(program, context)
+addQueryCommand(program, context)
+addMetricsCommand(program, context)
 addMigrateCommand(program, context)
 addSettingsCommand(program, context)
 

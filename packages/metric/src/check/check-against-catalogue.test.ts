@@ -12,6 +12,7 @@ const catalogue: Catalogue = {
         { name: 'price', types: ['text', 'number'] },
         { name: 'gift', types: ['boolean'] },
         { name: 'cart.total', types: ['number'] },
+        { name: 'category', types: ['text'] },
       ],
     },
     { name: 'page_view', properties: [{ name: 'title', types: ['text'] }] },
@@ -67,6 +68,13 @@ test.each<[formula: string, code: string, marked: string, suggestion: string | u
     ['warning', code, suggestion],
   ])
   expect(faults.map(({ offset, length }) => formula.slice(offset, offset + length))).toEqual([marked])
+})
+
+test('[M5] a column that has the name of a property is a warning', () => {
+  const { isUsable, faults } = check('count(purchase where category = "boots")')
+  expect(isUsable).toBe(true)
+  expect(faults).toMatchObject([{ severity: 'warning', code: 'ambiguous_field', offset: 21, length: 8 }])
+  expect(check('count(purchase where properties.category = "boots")').faults).toEqual([])
 })
 
 test('[M5] a dimension that none of the events has is a warning', () => {

@@ -114,7 +114,10 @@ function findProperty(
   report: Report,
 ): readonly CatalogueProperty[] {
   const name = propertyName(field)
-  if (name === undefined) return []
+  if (name === undefined) {
+    warnOfColumn(field, properties, report)
+    return []
+  }
   // The catalogue has the leaves: what has something below it was seen too.
   const found = properties.filter(
     (property) => property.name === name || property.name.startsWith(`${name}.`),
@@ -129,6 +132,22 @@ function findProperty(
     suggestion: near,
   })
   return []
+}
+
+/** A column takes the place of a property of its name, which is easily meant. */
+function warnOfColumn(
+  { names, span }: FieldPath,
+  properties: readonly CatalogueProperty[],
+  report: Report,
+): void {
+  const [name = '', ...deeper] = names
+  if (deeper.length > 0 || !properties.some((property) => property.name === name)) return
+  report({
+    severity: 'warning',
+    code: 'ambiguous_field',
+    span,
+    message: `"${name}" is a column of the event here, and there is a property of that name too. For the property write properties.${name}.`,
+  })
 }
 
 function reportUnknownEvent({ name, span }: EventName, { events }: Catalogue, report: Report): void {

@@ -1,5 +1,5 @@
 import { parseField, timeWindows, type CheckedMetric, type TimeWindow } from '@tidemark/metric'
-import { Type, type Static } from 'typebox'
+import { Type } from 'typebox'
 import {
   fault,
   listed,
@@ -50,7 +50,6 @@ export const metricQuestionSchema = Type.Object(
   },
   { additionalProperties: false },
 )
-type Sent = Static<typeof metricQuestionSchema>
 
 /** A dimension as it was asked for, and the field that it means. */
 export interface Dimension {
@@ -126,6 +125,3 @@ function readDimensions(value: unknown): readonly Dimension[] {
     },
   )
 }
-
-/** The body of a request, as the schema above has it. */
-export type MetricQuestionBody = Sent

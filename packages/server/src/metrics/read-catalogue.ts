@@ -1,5 +1,6 @@
-import type { Catalogue, PropertyType } from '@tidemark/metric'
+import type { Catalogue } from '@tidemark/metric'
 import type { QueryDeps } from '../query/answer-question.ts'
+import { seenProperties } from '../query/catalogue/property-types.ts'
 import { withinScope, type Scope } from '../query/scope.ts'
 import { sql } from '../store/sql.ts'
 
@@ -14,22 +15,6 @@ export async function readCatalogue({ store, budget }: QueryDeps, scope: Scope):
     budget,
   )
   return {
-    events: rows.map(({ name, seen }) => ({ name: String(name), properties: propertiesOf(seen) })),
+    events: rows.map(({ name, seen }) => ({ name: String(name), properties: seenProperties(seen) })),
   }
-}
-
-function propertiesOf(seen: unknown): Catalogue['events'][number]['properties'] {
-  if (typeof seen !== 'object' || seen === null) return []
-  return Object.entries(seen).map(([name, types]: [string, unknown]) => ({
-    name,
-    types: [...new Set((Array.isArray(types) ? types : []).map((type) => typeOf(String(type))))],
-  }))
-}
-
-/** The engine's types in the words of the language. */
-function typeOf(type: string): PropertyType {
-  if (/^(U?Int|Float|Decimal)/.test(type)) return 'number'
-  if (type === 'Bool') return 'boolean'
-  if (type.startsWith('Array')) return 'list'
-  return type.startsWith('JSON') || type.startsWith('Tuple') ? 'object' : 'text'
 }

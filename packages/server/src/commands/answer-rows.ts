@@ -1,0 +1,50 @@
+import { Type, type Static } from 'typebox'
+import { Value } from 'typebox/value'
+import type { Rows } from './write-rows.ts'
+
+const Figure = Type.Union([Type.Number(), Type.Null()])
+/** As much of a trend's or a metric's answer as is shown. */
+const courseSchema = Type.Object({
+  interval: Type.String(),
+  buckets: Type.Array(Type.String()),
+  series: Type.Array(
+    Type.Object({
+      name: Type.Optional(Type.String()),
+      breakdown: Type.Record(Type.String(), Type.Union([Type.String(), Type.Null()])),
+      other: Type.Boolean(),
+      values: Type.Array(Figure),
+      total: Figure,
+    }),
+  ),
+})
+type Labels = Pick<Static<typeof courseSchema>['series'][number], 'name' | 'breakdown' | 'other'>
+const tableSchema = Type.Object({
+  columns: Type.Array(Type.Object({ name: Type.String() })),
+  rows: Type.Array(Type.Array(Type.Union([Type.String(), Type.Number(), Type.Null()]))),
+})
+
+/** An answer as a table; `undefined` for a kind that is none. */
+export function answerRows(answer: unknown): Rows | undefined {
+  if (Value.Check(tableSchema, answer)) {
+    return { columns: answer.columns.map(({ name }) => name), rows: answer.rows }
+  }
+  if (!Value.Check(courseSchema, answer)) return undefined
+  const { interval, buckets, series } = answer
+  const isByDay = interval !== 'hour' && interval !== 'minute'
+  const times = buckets.map((bucket) =>
+    isByDay ? bucket.slice(0, 10) : bucket.slice(0, 16).replace('T', ' '),
+  )
+  return {
+    columns: [interval, ...series.map(labelOf)],
+    rows: [
+      ...times.map((time, index) => [time, ...series.map(({ values }) => values[index] ?? null)]),
+      ['total', ...series.map(({ total }) => total)],
+    ],
+  }
+}
+
+function labelOf({ name, breakdown, other }: Labels): string {
+  const values = Object.values(breakdown).map((value) => value ?? '(none)')
+  const parts = [...(name === undefined ? [] : [name]), ...(other ? ['(others)'] : values)]
+  return parts.length === 0 ? 'value' : parts.join(' ')
+}
