@@ -18,8 +18,7 @@ afterAll(() => world.close())
 async function project(events: readonly Partial<Event>[]) {
   const id = world.newProject()
   await world.insert(events.map((event) => testEvent(id, event)))
-  return async (fields: object) =>
-    answerQuestion(world.deps(), world.context(id), parseQuestion(fields))
+  return async (fields: object) => answerQuestion(world.deps(), world.context(id), parseQuestion(fields))
 }
 
 const came = (who: string, day: number, more: Partial<Event> = {}): Partial<Event> => ({

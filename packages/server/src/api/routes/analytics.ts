@@ -8,6 +8,7 @@ import { eventsPageSchema, listEvents } from '../../query/events/list-events.ts'
 import { explainQuestion, explanationSchema } from '../../query/explain-question.ts'
 import { parseQuestion } from '../../query/parse/parse-question.ts'
 import { overviewQuestionSchema, questionSchema } from '../../query/question.ts'
+import { assert } from '../../errors.ts'
 import { contextOf } from '../access.ts'
 import type { RouteDeps } from '../app.ts'
 import { problems, readSecurity } from '../schemas.ts'
@@ -76,7 +77,9 @@ export function addAnalyticsRoutes(scope: FastifyInstance, { access, query: deps
     async (request) => {
       const grant = await access.reader(request)
       const question = parseQuestion(asOverview(request.body))
-      return answerQuestion(deps, contextOf(grant), question)
+      const answer = await answerQuestion(deps, contextOf(grant), question)
+      assert(answer.kind === 'overview', 'an overview was asked for')
+      return answer
     },
   )
 

@@ -193,4 +193,11 @@ export type TableAnswer = Static<typeof tableAnswerSchema>
 export type DistributionAnswer = Static<typeof distributionAnswerSchema>
 export type LifecycleAnswer = Static<typeof lifecycleAnswerSchema>
 export type StickinessAnswer = Static<typeof stickinessAnswerSchema>
-export type Answer = TrendAnswer | TableAnswer | DistributionAnswer | LifecycleAnswer | StickinessAnswer
+export type OverviewAnswer = Static<typeof overviewAnswerSchema>
+export type Answer =
+  | TrendAnswer
+  | TableAnswer
+  | OverviewAnswer
+  | DistributionAnswer
+  | LifecycleAnswer
+  | StickinessAnswer

@@ -35,7 +35,8 @@ export function naiveTrend(
   { current, previous, zone }: { current: NaiveRange; previous?: NaiveRange | undefined; zone: string },
 ): { readonly current: NaivePart; readonly previous: NaivePart | undefined } {
   const breakdown = question.breakdown ?? []
-  const lines: readonly Line[] = (question.series ?? [question]).map((series, index) => ({
+  const asked: readonly SeriesQuestion[] = question.series ?? [single(question)]
+  const lines: readonly Line[] = asked.map((series, index) => ({
     name: series.name ?? String.fromCharCode(65 + index),
     series,
     measure: series.measure ?? { fn: 'count' },
@@ -147,7 +148,7 @@ export function naiveTable(events: readonly Event[], question: TableQuestion, ra
 /** The rows that a figure is of: events, or sessions where a field of theirs is asked for. */
 function picked(
   events: readonly Event[],
-  question: Pick<Question, 'bots'> & SeriesQuestion & object,
+  question: Pick<Question, 'bots'> & SeriesQuestion & { readonly [more: string]: unknown },
   range: NaiveRange,
   shared: Filter | undefined,
 ): readonly Event[] {
@@ -164,6 +165,11 @@ function picked(
   return naiveSessions(inRange, (event) =>
     isPicked(event, { ...names, filter: { all: ofEvents ?? [] } }),
   ).filter((session) => (ofSessions ?? []).every((inner) => matches(session, inner)))
+}
+
+/** A question without series is one. */
+function single({ event, measure }: TrendQuestion): SeriesQuestion {
+  return { ...(event === undefined ? {} : { event }), ...(measure === undefined ? {} : { measure }) }
 }
 
 /** The values that get a series: those with the most of the first line. */

@@ -29,7 +29,7 @@ export function planQuestion(question: Question, context: PlanContext): Plan {
 }
 
 /** What every kind of question has, looked up. @throws AppError `question_invalid` */
-export function resolveGiven(question: Question, context: PlanContext): Given {
+function resolveGiven(question: Question, context: PlanContext): Given {
   const zone = resolveZone(question.timezone, context.timezone)
   return {
     zone,

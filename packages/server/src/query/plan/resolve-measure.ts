@@ -16,7 +16,7 @@ export function resolveEachMeasure(measure: EachMeasure, path: string): Resolved
   const of = resolveMeasure(measure, path)
   const { per } = measure
   if (per === undefined) return of
-  if (of.fn === per || (of.fn === 'people' && per === 'person')) {
+  if (of.fn === 'people' && per === 'person') {
     throw fault(pointer(path, 'fn'), 'One person is one person. Measure "count" or a number of each.')
   }
   if ('field' in of && of.field.kind === 'session') {

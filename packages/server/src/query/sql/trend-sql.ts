@@ -11,7 +11,7 @@ export type SeriesChoice =
   | { readonly kind: 'top' }
   | { readonly kind: 'given'; readonly keys: readonly string[] }
 
-export const keyColumns = [sql`k0`, sql`k1`] as const
+const keyColumns = [sql`k0`, sql`k1`] as const
 
 /** Lines that one statement reads: of the same source, of sessions the same ones, and no figures of each. */
 export function batchesOf(lines: readonly Line[]): readonly (readonly Line[])[] {

@@ -251,7 +251,7 @@ function distribution(moment: Moment, choices: Choices): fc.Arbitrary<Distributi
     {
       measure: choices.measure,
       per: fc.constantFrom(...units),
-      edges: fc.constantFrom([0], [-2.5, 0, 1, 5.5], [1, 2, 3]),
+      edges: fc.constantFrom<number[]>([0], [-2.5, 0, 1, 5.5], [1, 2, 3]),
     },
     { requiredKeys: [] },
   )
@@ -309,7 +309,7 @@ function nameOf(group: GroupBy | undefined): string {
 
 const steps: fc.Arbitrary<GroupBy> = fc.oneof(
   fc.record({ field: numberField, width: fc.constantFrom(1, 10, 0.1, 2.5) }),
-  fc.record({ field: numberField, edges: fc.constantFrom([0], [-2.5, 0, 5], [1e6, 1e7]) }),
+  fc.record({ field: numberField, edges: fc.constantFrom<number[]>([0], [-2.5, 0, 5], [1e6, 1e7]) }),
 )
 
 export function questions(moment: Moment): fc.Arbitrary<Question> {
