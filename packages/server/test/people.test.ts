@@ -31,7 +31,7 @@ afterAll(async () => {
   await rm(join(dataDir, '..'), { recursive: true, force: true })
 })
 
-test('[D10] [D13] a person is found by any id, split by hand, and joined again', async () => {
+test('[D10] [D13] [Q2.13] a person is found by any id, split by hand, and joined again', async () => {
   await expect
     .poll(() => get('/v1/people/phone'), { timeout: 20_000 })
     .toMatchObject({
@@ -72,7 +72,7 @@ test('[D10] [D13] a person is found by any id, split by hand, and joined again',
   expect(await post('/v1/people/links/undo', link, writeKey)).toMatchObject({ status: 403 })
 })
 
-test('the catalogue knows names, properties, types, values and traits', async () => {
+test('[Q6] the catalogue knows names, properties, types, values and traits', async () => {
   await expect
     .poll(async () => (await get('/v1/catalogue/traits')).body, { timeout: 20_000 })
     .toEqual({

@@ -4,12 +4,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { compileSql, sql, type ScopedSql } from '../store/sql.ts'
 import { answerQuestion } from './answer-question.ts'
 import type { Answer } from './answer/answer.ts'
+import { describeSeenEvent, listSeenEvents } from './catalogue/catalogue.ts'
 import { encodeCursor } from './events/cursor.ts'
 import { parseEventsRequest } from './events/events-request.ts'
 import { eventsSql } from './events/events-sql.ts'
 import { listEvents } from './events/list-events.ts'
 import { explainQuestion } from './explain-question.ts'
 import { parseQuestion } from './parse/parse-question.ts'
+import { describePerson } from './people/describe-person.ts'
 import { withinScope, type Scope } from './scope.ts'
 import { moments } from './testing/arbitraries.ts'
 import { overviewQuestions, questions, rollupQuestions } from './testing/arbitrary-questions.ts'
@@ -134,7 +136,7 @@ test('[T1] [T1.3] [D16] a caller of a tenant gets what he would get if there wer
   )
 })
 
-test('[T1] no cursor and no word of a list leads to the events of others', async () => {
+test('[T1] [Q6] no cursor, name or id leads to the events of others', async () => {
   const project = world.newProject()
   const other = testEvent(project, { tenant_id: 't2', user_id: 'victim', name: 'secret' })
   await world.insert([other, testEvent(project, { tenant_id: 't1' })])
@@ -152,6 +154,10 @@ test('[T1] no cursor and no word of a list leads to the events of others', async
   )
   expect((await listEvents(world.deps(), context, { person: 'victim' })).events).toEqual([])
   expect((await listEvents(world.deps(), context, { event: 'secret' })).events).toEqual([])
+  const { events } = await listSeenEvents(world.deps(), context, { limit: 100 })
+  expect(events.map(({ name }) => name)).toEqual(['page_view'])
+  await expect(describeSeenEvent(world.deps(), context, 'secret')).rejects.toThrow(/was seen yet/)
+  await expect(describePerson(world.deps(), context, 'victim')).rejects.toThrow(/was seen yet/)
 })
 
 test('[T1.3] neither the answer nor the plan tells a tenant how much others have', async () => {

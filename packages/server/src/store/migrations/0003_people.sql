@@ -109,7 +109,7 @@ ORDER BY (project_id, scope, id)
 SETTINGS non_replicated_deduplication_window = 10000,
          fsync_after_insert = 1, fsync_part_directory = 1, min_rows_to_fsync_after_merge = 1;
 
--- In memory, 12 bytes an id, and only ids that are another's: 5 ns a row of events (docs/adr/0010-people.md).
+-- In memory, 12 bytes an id, and only ids that are another's: 5 ns a row of events (docs/adr/0012-people.md).
 CREATE VIEW person_keys AS
 SELECT bitXor(sipHash64(id), sipHash64(project_id, scope)) AS id_key, sipHash64(person_id) AS person
 FROM person_map FINAL

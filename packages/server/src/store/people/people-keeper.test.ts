@@ -110,6 +110,19 @@ test('[S5] what is new is folded once, also after a restart, and everything wher
   })
 })
 
+test('[D15] what stands in place of an id links nobody', async () => {
+  const words = ['null', ' Undefined ', '[object Object]', '00000000-0000-0000-0000-000000000000', 'GUEST']
+  await insert(
+    'placeholders',
+    words.flatMap((word, index) => [
+      identify(word, `u${index}`, 2 * index),
+      identify(`a${index}`, word, 2 * index + 1),
+    ]),
+  )
+  await keeperOf().foldNew()
+  expect(await versionsOf('placeholders')).toEqual({})
+})
+
 test('people that a thousand others share a device with are not looked at', async () => {
   const users = Array.from({ length: 1_000 }, (_, index) => identify('kiosk', `user-${index}`, index + 1))
   await insert('kiosk', users)
