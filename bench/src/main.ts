@@ -6,6 +6,7 @@ import { fullSizes, quickSizes, type BenchContext } from './context.ts'
 import { describeMachine, type Machine } from './machine.ts'
 import { measureBatches, measureSingles } from './measures/accept.ts'
 import { measureDisk, measureQueries, measureStart } from './measures/filled.ts'
+import { measurePeople } from './measures/people.ts'
 import { measureProtocols } from './measures/protocols.ts'
 import { measureSdkNode } from './measures/sdk-node.ts'
 import { measureQuestions } from './measures/speed.ts'
@@ -24,6 +25,7 @@ const measures = {
   steady: measureSteady,
   queries: measureQueries,
   questions: measureQuestions,
+  people: measurePeople,
   disk: measureDisk,
   start: measureStart,
   'sdk-node': measureSdkNode,
