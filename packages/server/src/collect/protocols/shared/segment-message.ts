@@ -120,9 +120,12 @@ function readView(event: WireObject, category: unknown, places: Places): void {
   event['name'] = null
   // Neither: the event is refused for it.
   if (properties !== null && !isWireObject(properties)) return
+  const isNamed = typeof category === 'string' && properties?.['category'] === undefined
+  // Nothing to move, as from most servers: a copy would cost a tenth of the event.
+  if (!isNamed && !hasAny(properties, places)) return
   const { own, context: fields } = sortProperties(properties ?? {}, places)
   event['label'] ??= textOrNull(fields['label'])
-  if (typeof category === 'string') own['category'] ??= category
+  if (isNamed) own['category'] = category
   event['properties'] = own
   if (isEmpty(fields)) return
   fields['label'] = null
@@ -130,6 +133,11 @@ function readView(event: WireObject, category: unknown, places: Places): void {
   if (fields['page_referrer'] === '$direct') fields['page_referrer'] = null
   // First, and so before what the context says of the same: it may be about the page before.
   event['context'] = isWireObject(context) ? { ...fields, ...context } : fields
+}
+
+function hasAny(properties: WireObject | null, places: Places): boolean {
+  for (const key in properties) if (places.has(key)) return true
+  return false
 }
 
 /** RudderStack sends the traits in the context too, and its older SDKs only there. */
