@@ -133,7 +133,10 @@ function readCircumstances(
   event['timestamp'] = ttm ?? item['dtm'] ?? null
   event['sent_at'] = ttm === undefined ? (item['stm'] ?? null) : null
   event['user_id'] = item['uid'] ?? null
-  event['anonymous_id'] = anonymousId ?? sender.visitorId(site.name, isNobody ? nobody : undefined)
+  event['anonymous_id'] = anonymousId ?? null
+  // Nobody is named, and it is no server that speaks for itself.
+  if (anonymousId === undefined && item['uid'] === undefined && item['p'] !== 'srv')
+    event['anonymous_id'] = sender.visitorId(site.name, isNobody ? nobody : undefined)
   event['source'] = sourceOfPlatform.get(item['p']) ?? null
   const context: WireObject = {
     page_url: item['url'] ?? null,
