@@ -26,8 +26,12 @@ beforeAll(async () => {
     const { accepted } = await call('POST', '/v1/events', { events: events.slice(at, at + 5000) }, writeKey)
     expect(accepted).toBe(5000)
   }
-  await writeFile(join(folder, 'shop.metrics'), examplesOf(page))
-  while ((await stored()) < demo.events) await sleep(50)
+  const text = examplesOf(page)
+  const { differences } = await call('POST', '/v1/analytics/metrics/apply', {
+    files: [{ name: 'shop.metrics', text }],
+  })
+  expect(differences).toHaveLength(20)
+  while ((await stored()) < demo.events) await sleep(250)
 })
 afterAll(async () => {
   await server.stop()
@@ -35,18 +39,19 @@ afterAll(async () => {
 })
 
 test('files are compared and applied from the command line', async () => {
-  const diff = await tidemark('metrics', 'diff', 'shop.metrics')
-  expect(diff.code).toBe(0)
-  expect(diff.stdout).toContain('+ metric "visits" {\n+   formula     = "unique(page_view by session)"\n')
-  expect(diff.stdout).toMatch(/Would be: 20 new, 0 changed, 0 as they were\.\n$/)
-  expect((await tidemark('metrics', 'apply', 'shop.metrics')).stdout).toMatch(/20 new, 0 changed/)
-  await writeFile(join(folder, 'one.metrics'), 'metric "visitors" {\n  formula = "unique(page_view)"\n}\n')
-  expect((await tidemark('metrics', 'diff', 'one.metrics')).stdout).toBe(
-    '  metric "visitors" {\n-   formula = "unique(page_view by person)"\n+   formula = "unique(page_view)"\n  }\nWould be: 0 new, 1 changed, 0 as they were.\n',
+  const write = (formula: string) =>
+    writeFile(join(folder, 'own.metrics'), `metric "own" {\n  formula = "${formula}"\n}\n`)
+  await write('orders')
+  expect(await tidemark('metrics', 'diff', 'own.metrics')).toMatchObject({
+    code: 0,
+    stdout: '+ metric "own" {\n+   formula = "orders"\n+ }\nWould be: 1 new, 0 changed, 0 as they were.\n',
+  })
+  expect((await tidemark('metrics', 'apply', 'own.metrics')).stdout).toMatch(/^1 new, 0 changed/m)
+  await write('orders * 2')
+  expect((await tidemark('metrics', 'diff', 'own.metrics')).stdout).toBe(
+    '  metric "own" {\n-   formula = "orders"\n+   formula = "orders * 2"\n  }\nWould be: 0 new, 1 changed, 0 as they were.\n',
   )
-  expect((await tidemark('metrics', 'apply', 'shop.metrics')).stdout).toBe(
-    '0 new, 0 changed, 20 as they were.\n',
-  )
+  await call('DELETE', '/v1/analytics/metrics/custom/own')
 })
 
 test('a file with faults is refused, each with its place', async () => {
@@ -75,7 +80,7 @@ test('the figures of docs/metrics.md are what the metrics come to', async () => 
       `\`${definition.name}\` ${total}${definition.unit === undefined ? '' : ` ${definition.unit}`}`,
     )
   }
-  const rows = page.split('| metric')[1]?.matchAll(/^\| (`\w+`) +\| (.+?) +\|$/gm) ?? []
+  const rows = page.split('## Examples')[1]?.matchAll(/^\| (`\w+`) +\| (.+?) +\|$/gm) ?? []
   expect([...rows].map(([, name, value]) => `${name} ${value}`)).toEqual(figures)
 })
 
@@ -100,7 +105,9 @@ test('a metric is queried as a table and as CSV, a formula as JSON, a question f
 
 test('a metric is shown with its versions, and kept on schedule', async () => {
   const shown = await tidemark('metrics', 'show', 'jacket_share')
-  expect(shown.stdout).toMatch(/^# version 1, \S+, by local\nmetric "jacket_share" \{\n {2}formula {5}= 'sum/)
+  expect(shown.stdout).toMatch(
+    /^# version 1, \S+, by key_\w+\nmetric "jacket_share" \{\n {2}formula {5}= 'sum/,
+  )
   expect((await tidemark('metrics', 'list')).stdout.split('\n')).toHaveLength(23)
   const route = '/v1/analytics/metrics/orders'
   const schedule = await call('PUT', `${route}/schedule`, { cron: '0 3 * * *', timezone: 'UTC', last: '2d' })
@@ -129,6 +136,19 @@ test('[M15] a refusal has every fault with its place', async () => {
   expect(await call('POST', '/v1/analytics/metrics/custom', body, writeKey)).toMatchObject({
     code: 'key_cannot_read',
   })
+})
+
+test('the routes are in OpenAPI, those that take something with an example', async () => {
+  const { paths } = await call('GET', '/openapi.json')
+  const routes = Object.entries<Record<string, { requestBody?: { content: object } }>>(paths).filter(
+    ([path]) => path.startsWith('/v1/analytics/metrics/'),
+  )
+  expect(routes.map(([path]) => path)).toHaveLength(6)
+  const bodies = routes.flatMap(([, methods]) =>
+    Object.values(methods).flatMap((route) => route.requestBody ?? []),
+  )
+  expect(bodies).toHaveLength(4)
+  for (const body of bodies) expect(JSON.stringify(body)).toMatch(/"examples?":/)
 })
 
 /** The block of examples, which is the last of its kind. */
