@@ -75,7 +75,7 @@ const oneOf = <const T extends readonly string[]>(values: T, description: string
 
 // Written out one level deep: readers of an OpenAPI document get on badly with schemas that hold themselves.
 const innerFilter = { type: 'object', description: 'A filter again.' }
-const filterSchema = Type.Unsafe<Filter>({
+export const filterSchema = Type.Unsafe<Filter>({
   description: 'Which events count: a condition, or filters under `all`, `any` or `not`.',
   anyOf: [
     {
@@ -105,7 +105,7 @@ const filterSchema = Type.Unsafe<Filter>({
   ],
 })
 
-const fieldSchema = Type.String({
+export const fieldSchema = Type.String({
   maxLength: questionLimits.fieldLength,
   description: 'A column of the event such as `country`, or `properties.NAME`.',
 })
@@ -133,7 +133,7 @@ const binsSchema = Type.Union([
     { additionalProperties: false },
   ),
 ])
-const groupSchema = Type.Union([fieldSchema, binsSchema], {
+export const groupSchema = Type.Union([fieldSchema, binsSchema], {
   description: 'A field, each of whose values is a group of its own; or a number in steps.',
 })
 
@@ -165,12 +165,12 @@ const named = { as: Type.Optional(Type.String({ maxLength: 100, description: "Th
 
 const instant = (description: string) => Type.Union([Type.String(), Type.Number()], { description })
 
-const eventSchema = Type.Union(
+export const eventSchema = Type.Union(
   [Type.String(), Type.Array(Type.String(), { maxItems: questionLimits.eventNames })],
   { description: 'A name, or several. Without it: every event.' },
 )
 
-const shared = {
+export const shared = {
   event: Type.Optional(eventSchema),
   from: Type.Optional(
     instant("ISO 8601 or Unix milliseconds. A bare date is that day's start in the question's zone."),
@@ -202,7 +202,10 @@ const shared = {
   ),
 }
 
-const intervalSchema = oneOf(intervals, 'The width of a bucket. Weeks begin on Monday. Default: `day`.')
+export const intervalSchema = oneOf(
+  intervals,
+  'The width of a bucket. Weeks begin on Monday. Default: `day`.',
+)
 
 const seriesQuestionSchema = Type.Object(
   {

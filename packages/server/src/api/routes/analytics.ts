@@ -8,6 +8,10 @@ import { eventsPageSchema, listEvents } from '../../query/events/list-events.ts'
 import { explainQuestion, explanationSchema } from '../../query/explain-question.ts'
 import { parseQuestion } from '../../query/parse/parse-question.ts'
 import { overviewQuestionSchema, questionSchema } from '../../query/question.ts'
+import { answerJourney } from '../../query/journeys/answer-journey.ts'
+import { explainJourney } from '../../query/journeys/explain-journey.ts'
+import { journeyAnswerSchemas, journeyExamples } from '../../query/journeys/journey-schemas.ts'
+import { isJourney, journeyQuestionSchemas, parseJourney } from '../../query/journeys/journey-question.ts'
 import { assert } from '../../errors.ts'
 import { contextOf } from '../access.ts'
 import type { RouteDeps } from '../app.ts'
@@ -37,9 +41,12 @@ export function addAnalyticsRoutes(scope: FastifyInstance, { access, query: deps
         querystring: Type.Object({
           explain: Type.Optional(Type.String({ enum: ['0', '1', 'true', 'false'] })),
         }),
-        body: { ...questionSchema, examples: [trendExample] },
+        body: {
+          ...Type.Union([questionSchema, ...journeyQuestionSchemas]),
+          examples: [trendExample, ...journeyExamples],
+        },
         response: {
-          200: Type.Union([answerSchema, explanationSchema]),
+          200: Type.Union([answerSchema, ...journeyAnswerSchemas, explanationSchema]),
           ...problems(400, 401, 403, 404, 422, 503),
         },
       },
@@ -50,9 +57,16 @@ export function addAnalyticsRoutes(scope: FastifyInstance, { access, query: deps
     },
     async (request) => {
       const grant = await access.reader(request)
-      const question = parseQuestion(request.body)
       const { explain } = request.query
-      return explain === '1' || explain === 'true'
+      const isExplained = explain === '1' || explain === 'true'
+      if (isJourney(request.body)) {
+        const journey = parseJourney(request.body)
+        return isExplained
+          ? explainJourney(deps, contextOf(grant), journey)
+          : answerJourney(deps, contextOf(grant), journey)
+      }
+      const question = parseQuestion(request.body)
+      return isExplained
         ? explainQuestion(deps, contextOf(grant), question)
         : answerQuestion(deps, contextOf(grant), question)
     },

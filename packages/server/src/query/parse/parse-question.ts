@@ -32,7 +32,7 @@ import {
 } from './read.ts'
 
 const kinds = ['trend', 'table', 'overview', 'distribution', 'lifecycle', 'stickiness'] as const
-const sharedKeys = [
+export const sharedKeys = [
   'kind',
   'event',
   'from',
@@ -223,7 +223,7 @@ function parseFormulas(value: unknown): FormulaQuestion[] {
   })
 }
 
-function parseInterval(value: unknown) {
+export function parseInterval(value: unknown) {
   return readOneOf(value, intervals, '/interval', 'An interval')
 }
 
@@ -237,7 +237,7 @@ function parseWindow(value: unknown): 'cumulative' | { rolling: number } {
   return { rolling: readWhole(rolling, '/window/rolling', 'The number of buckets', 2, most) }
 }
 
-function parseEvent(value: unknown, path: string): string | string[] {
+export function parseEvent(value: unknown, path: string): string | string[] {
   if (!Array.isArray(value)) return readText(value, path, 'The name of an event', 200)
   return readList(value, path, 'The list of events', 1, questionLimits.eventNames).map((name, index) =>
     readText(name, pointer(path, index), 'The name of an event', 200),

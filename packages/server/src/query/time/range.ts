@@ -21,18 +21,25 @@ const minuteMs = 60_000
  * @throws AppError `question_invalid`
  */
 export function resolveRange(question: Question, zone: Zone, nowMs: number): Range {
-  if (question.last !== undefined) {
-    const span = parseSpan(question.last, '/last')
-    const interval =
-      question.kind === 'table' || question.kind === 'distribution' ? span.unit : (question.interval ?? 'day')
-    const untilMs = boundaryAfter(nowMs, interval, zone)
-    return checkRange(
-      { fromMs: startOfInterval(shift(untilMs, span, zone), interval, zone), untilMs },
-      '/last',
-    )
+  const byUnit = question.kind === 'table' || question.kind === 'distribution'
+  return resolveTimes(question, byUnit ? undefined : (question.interval ?? 'day'), zone, nowMs)
+}
+
+/** The same for what has no buckets, or buckets of its own: without an interval `last` is cut by its own unit. */
+export function resolveTimes(
+  { from, until, last }: Pick<Question, 'from' | 'until' | 'last'>,
+  interval: Interval | undefined,
+  zone: Zone,
+  nowMs: number,
+): Range {
+  if (last !== undefined) {
+    const span = parseSpan(last, '/last')
+    const unit = interval ?? span.unit
+    const untilMs = boundaryAfter(nowMs, unit, zone)
+    return checkRange({ fromMs: startOfInterval(shift(untilMs, span, zone), unit, zone), untilMs }, '/last')
   }
-  const fromMs = resolveInstant(question.from, zone, '/from')
-  const untilMs = resolveInstant(question.until, zone, '/until')
+  const fromMs = resolveInstant(from, zone, '/from')
+  const untilMs = resolveInstant(until, zone, '/until')
   if (untilMs <= fromMs) throw fault('/until', '"until" is not after "from". The end is not in the range.')
   return checkRange({ fromMs, untilMs }, '/from')
 }

@@ -1,0 +1,69 @@
+import { param, sql, type ScopedSql, type Sql } from '../../../store/sql.ts'
+import { withinScope, type Scope } from '../../scope.ts'
+import type { Columns, FromTable } from '../../sql/columns.ts'
+import { rowsSql } from '../../sql/rows-sql.ts'
+import type { PathsPlan } from './plan-paths.ts'
+import { pathsLimits } from './paths-question.ts'
+
+/**
+ * Rows of `kind` 'all' with `units`; 'path' with `labels`, the most frequent; and 'link' with the `place` it leads
+ * from, from 1 on, and two `labels`. A label is a number ({@link labelsSql} has its text); 0: nothing more came.
+ */
+export function pathsSql(plan: PathsPlan, scope: Scope): ScopedSql {
+  return withinScope(scope, (from) => {
+    const paths = pathRows(plan, from)
+    const limit = param('UInt32', plan.limit)
+    const links = param('UInt32', pathsLimits.links)
+    const spread = sql`SELECT part FROM (${paths}) ARRAY JOIN arrayConcat([tuple('all', 0, CAST([], 'Array(UInt64)')), tuple('path', 0, path)], arrayMap(i -> tuple('link', i, [path[i], path[i + 1]]), range(1, length(path)))) AS part`
+    return sql`SELECT part.1 AS kind, part.2 AS place, arrayMap(l -> toString(l), part.3) AS labels, count() AS units FROM (${spread}) GROUP BY part ORDER BY kind, place, units DESC, part.3 LIMIT greatest(${limit}, ${links}) BY kind, place`
+  })
+}
+
+/** Rows of `label`, a number as text, with its `text`: of those that are asked for. */
+export function labelsSql(plan: PathsPlan, labels: readonly string[], scope: Scope): ScopedSql {
+  const rows = rowsSql('events', [plan.of], plan.range)
+  const text = labelText(plan, rows.columns)
+  return withinScope(
+    scope,
+    (from) =>
+      sql`SELECT toString(${labelHash(text)}) AS label, any(${text}) AS text FROM ${rows.from(from)} GROUP BY label HAVING label IN ${param('Array(String)', labels)}`,
+  )
+}
+
+/** A row a unit, with `path`: the labels from the event that it goes from, and 0 where it ends before it is full. */
+function pathRows(plan: PathsPlan, from: FromTable): Sql {
+  const { steps, direction, anchor, fold } = plan
+  const rows = rowsSql('events', anchor === undefined ? [plan.of] : [plan.of, anchor], plan.range)
+  const isAnchor = anchor === undefined ? undefined : (rows.conditions[1] ?? sql`true`)
+  const key = plan.per === 'session' ? rows.columns.session() : undefined
+  const label = labelHash(labelText(plan, rows.columns))
+  const mark = isAnchor === undefined ? sql`` : sql`, ${isAnchor}`
+  const element = sql`tuple(timestamp, UUIDToNum(event_id), ${label}${mark})`
+  const known = key === undefined ? sql`person != 0` : sql`isNotNull(${key})`
+  const units = sql`SELECT person, arraySort(groupArray(${element})) AS ordered FROM ${rows.from(from)} AND ${known} GROUP BY person${key === undefined ? sql`` : sql`, ${key}`}`
+  // Backward is forward through the list turned round: from the last such event.
+  const es = direction === 'backward' ? sql`arrayReverse(ordered)` : sql`ordered`
+  const begin = isAnchor === undefined ? sql`1` : sql`arrayFirstIndex(e -> e.4, es)`
+  const labels = sql`arrayMap(e -> e.3, arraySlice(es, begin))`
+  const folded = fold ? sql`arrayCompact(${labels})` : labels
+  const length = param('UInt8', steps)
+  const path = sql`arraySlice(arrayPushBack(${folded}, toUInt64(0)), 1, ${length})`
+  return sql`SELECT ${direction === 'backward' ? sql`arrayReverse(${path})` : path} AS path FROM (SELECT *, ${begin} AS begin FROM (SELECT ${es} AS es FROM (${units}))) WHERE begin > 0`
+}
+
+/** What a step of a path is called: the field's text, or the name that the first fitting rule gives. */
+function labelText({ by, rules }: PathsPlan, columns: Columns): Sql {
+  const text = columns.text(by)
+  if (rules.length === 0) return text
+  const cases = rules.map(({ parts, as }) => {
+    // Only `%`, `_` and the backslash mean something to LIKE.
+    const pattern = parts.map((part) => part.replaceAll(/[\\%_]/g, String.raw`\$&`)).join('%')
+    return sql`ifNull(${text} LIKE ${param('String', pattern)}, false), ${param('String', as)}`
+  })
+  return sql`multiIf(${cases.reduce((list, one) => sql`${list}${one}, `, sql``)}${text})`
+}
+
+/** Numbers take less room than texts. 0 is kept for the end, and 1 for what is unset. */
+function labelHash(text: Sql): Sql {
+  return sql`if(isNull(${text}), toUInt64(1), greatest(toUInt64(2), sipHash64(ifNull(toString(${text}), ''))))`
+}

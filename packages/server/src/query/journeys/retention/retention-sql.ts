@@ -1,0 +1,67 @@
+import { param, sql, type ScopedSql, type Sql } from '../../../store/sql.ts'
+import { withinScope, type Scope } from '../../scope.ts'
+import { groupOrderSql, groupSql } from '../../sql/group-sql.ts'
+import { rowsSql } from '../../sql/rows-sql.ts'
+import type { Buckets } from '../../time/buckets.ts'
+import type { RetentionPlan } from './plan-retention.ts'
+
+/**
+ * Rows of `series`, with its `value`, `period`, the index of that in which people started, and `bracket`, from 0 on,
+ * with `people`: those who came back in it. Bracket -1: all who started.
+ */
+export function retentionSql(plan: RetentionPlan, scope: Scope): ScopedSql {
+  const rows = rowsSql('events', [plan.start, plan.back], plan.read)
+  const [isStart, isBack] = rows.conditions.map((condition) => condition ?? sql`true`)
+  const ms = sql`toUInt64(toUnixTimestamp64Milli(timestamp))`
+  const inRange = sql`${ms} >= ${param('UInt64', plan.shown.range.fromMs)} AND ${ms} < ${param('UInt64', plan.shown.range.untilMs)}`
+  const began = sql`(${isStart ?? sql`true`}) AND ${inRange}`
+  const packed = sql`${ms} * 4 + if(${began}, 2, 0) + if(${isBack ?? sql`true`}, 1, 0)`
+  const value = plan.breakdown === undefined ? undefined : groupSql(plan.breakdown, rows.columns)
+  const at = (x: Sql) => sql`bitShiftRight(${x}, 2)`
+  return withinScope(scope, (from) => {
+    const list =
+      value === undefined
+        ? sql`arraySort(groupArrayIf(${packed}, ${ms} >= ${param('UInt64', plan.shown.range.fromMs)})) AS xs`
+        : sql`arraySort(e -> (e.1, e.2), groupArrayIf(tuple(${packed}, UUIDToNum(event_id), ${value}), ${ms} >= ${param('UInt64', plan.shown.range.fromMs)})) AS es, arrayMap(e -> e.1, es) AS xs`
+    const isNew =
+      plan.starts === 'first'
+        ? sql` HAVING countIf((${isStart ?? sql`true`}) AND ${ms} < ${param('UInt64', plan.shown.range.fromMs)}) = 0`
+        : sql``
+    const people = sql`SELECT person, ${list} FROM ${rows.from(from)} AND person != 0 GROUP BY person${isNew}`
+    // Which of their events people are looked at from: the first, or the first of each period.
+    const firsts =
+      plan.starts === 'every'
+        ? sql`arrayFilter((i, x) -> bitTest(x, 1) AND i = indexOf(periods, periods[i]), arrayEnumerate(xs), xs)`
+        : sql`arraySlice(arrayFilter((i, x) -> bitTest(x, 1), arrayEnumerate(xs), xs), 1, 1)`
+    const periods =
+      plan.starts === 'every'
+        ? sql`, arrayMap(x -> if(bitTest(x, 1), ${periodSql(plan.shown, at(sql`x`))}, -1), xs) AS periods`
+        : sql``
+    const started = sql`SELECT *${value === undefined ? sql`, CAST(NULL, 'Nullable(String)') AS value` : sql`, es[first].3 AS value`}, ${at(sql`xs[first]`)} AS started_at, ${periodSql(plan.shown, sql`started_at`)} AS period FROM (SELECT *${periods} FROM (${people})) ARRAY JOIN ${firsts} AS first`
+    const distance =
+      plan.rollingMs === undefined
+        ? sql`${periodSql(plan.calendar, at(sql`x`))} - period`
+        : sql`toInt64(intDiv(${at(sql`x`)} - started_at, ${param('UInt64', plan.rollingMs)}))`
+    const bracket = sql`toInt32(arrayCount(edge -> edge <= ${distance}, ${param('Array(Int64)', plan.edges)})) - 1`
+    const last = param('Int32', plan.edges.length - 2)
+    const came = sql`arrayDistinct(arrayFilter(b -> b >= 0 AND b <= ${last}, arrayMap(x -> ${bracket}, arrayFilter(x -> bitTest(x, 0) AND ${at(sql`x`)} > started_at, xs))))`
+    const brackets = plan.orAfter ? sql`range(toUInt32(arrayMax(arrayPushBack(${came}, -1)) + 1))` : came
+    const each = sql`SELECT series, value, period, arrayJoin(arrayPushBack(arrayMap(b -> toInt32(b), ${brackets}), toInt32(-1))) AS bracket FROM (${numbered(plan, started)})`
+    return sql`SELECT series, any(value) AS value, period, bracket, count() AS people FROM (${each}) GROUP BY series, period, bracket`
+  })
+}
+
+function numbered({ breakdown, breakdownLimit }: RetentionPlan, started: Sql): Sql {
+  if (breakdown === undefined) return sql`SELECT *, toUInt32(0) AS series FROM (${started})`
+  const counted = sql`SELECT *, count() OVER (PARTITION BY value) AS of_value FROM (${started})`
+  const order = sql`of_value DESC, ${groupOrderSql(breakdown, sql`value`)}`
+  return sql`SELECT *, toUInt32(least(dense_rank() OVER (ORDER BY ${order}), ${param('UInt32', breakdownLimit + 1)})) AS series FROM (${counted})`
+}
+
+/** The index of the bucket that an instant lies in, from 0 on. */
+function periodSql({ even, startsMs }: Buckets, at: Sql): Sql {
+  if (even === undefined) {
+    return sql`toInt64(arrayCount(b -> b <= ${at}, ${param('Array(UInt64)', startsMs)})) - 1`
+  }
+  return sql`intDiv(toInt64(${at}) - ${param('Int64', even.originMs)}, ${param('Int64', even.widthMs)})`
+}
