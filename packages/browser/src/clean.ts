@@ -73,7 +73,7 @@ export function clean(given: unknown, mask: Mask): Cleaned {
     const copied = Array.isArray(value) ? [] : Object.create(null)
     above.push(value)
     for (const key of Object.keys(value)) {
-      const inner = path === '' ? key : `${path}.${key}`
+      const inner = `${path && `${path}.`}${key}`
       values += 1
       if (values > maxValues) {
         cut(inner)

@@ -49,7 +49,7 @@ export function createIdentity(name: string, place: Place | undefined): Identity
     set,
     current() {
       const now = Date.now()
-      const isDue = Math.abs(now - syncedAt) > syncEveryMs
+      const isDue = now - syncedAt > syncEveryMs
       if (isDue) sync()
       if (now - person.activeAt > sessionGapMs) person = { ...person, sessionId: createEventId(now) }
       person = { ...person, activeAt: now }

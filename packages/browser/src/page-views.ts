@@ -33,7 +33,7 @@ export function watchPageViews(shown: () => void): () => boolean {
     if (persisted) shown()
   })
   // A page that is only prepared may never be seen.
-  if (Reflect.get(document, 'prerendering') === true) document.addEventListener('prerenderingchange', look)
+  if (Reflect.get(document, 'prerendering')) document.addEventListener('prerenderingchange', look)
   else look()
   return claim
 }

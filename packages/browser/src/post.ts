@@ -14,9 +14,6 @@ export interface PostOptions {
   readonly signal?: AbortSignal
 }
 
-// What is smaller hardly shrinks.
-const packFromChars = 1_000
-
 /**
  * Sends a body as plain text with nothing but what every page may send: so the browser asks the server for no
  * permission first, which would double the requests. The server tells gzip by its first bytes.
@@ -45,7 +42,7 @@ export async function post(url: string, body: string, options: PostOptions): Pro
 }
 
 async function pack(body: string): Promise<BodyInit> {
-  if (body.length < packFromChars || !('CompressionStream' in window)) return body
+  if (!('CompressionStream' in window)) return body
   const packed = new Blob([body]).stream().pipeThrough(new CompressionStream('gzip'))
   return await new Response(packed).arrayBuffer()
 }

@@ -15,6 +15,8 @@ export interface Queue {
   own(): readonly Row[]
   /** From now on events may lie on the device. */
   keep(): void
+  /** Writes to the device now what it was to get in a moment. */
+  save(): Promise<void>
   /** The oldest that wait, of all tabs, without what is too old. */
   take(maxRows: number): Promise<readonly Row[]>
   /** Lets rows go: they have arrived or, with a reason, never will. */
@@ -142,6 +144,7 @@ export function createQueue({ name, maxChars, maxAgeMs, progress, problem }: Que
 
   return {
     own: ownRows,
+    save,
     take,
     drop,
     keep() {
@@ -158,7 +161,7 @@ export function createQueue({ name, maxChars, maxAgeMs, progress, problem }: Que
       }
       if (saving) return
       saving = true
-      // Not within the call: several calls in a row are written as one.
+      // Not within the call, and several calls in a row as one.
       setTimeout(() => void save())
     },
     async clear() {

@@ -1,3 +1,4 @@
+import { bytesOf } from './bytes-of.ts'
 import { post } from './post.ts'
 import type { ProblemCode } from './plugin.ts'
 import type { ProgressKeeper } from './progress.ts'
@@ -5,8 +6,8 @@ import type { Queue, Row } from './queue.ts'
 import type { Settings } from './settings.ts'
 
 export interface Sender {
-  /** An event has come into the queue. */
-  added(): void
+  /** So many events have come into the queue. None: there may be some of earlier pages. */
+  added(count: number): void
   /** Sends what waits, of every tab. */
   flush(): Promise<void>
   /**
@@ -45,22 +46,26 @@ export function createSender(options: SenderOptions): Sender {
   const { key, url, queue, progress, settings, requestTimeoutMs, mayLeave, problem } = options
   let timer: ReturnType<typeof setTimeout> | undefined
   let running: Promise<void> | undefined
+  /** Events since sending began last. */
+  let added = 0
   let onItsWay = new AbortController()
   let rowsAtOnce = maxRows
-  /** What went out with a last request whose answer has not come. */
-  const handedOver = new Set<string>()
+  /** Up to this one events went out with a last request whose answer has not come. */
+  let handedOver = ''
 
   function after(ms: number): void {
-    timer ??= setTimeout(() => {
-      if ('requestIdleCallback' in window) requestIdleCallback(flush, { timeout: idleAtLatestMs })
-      else void flush()
-    }, ms)
+    timer ??= setTimeout(whenIdle, ms)
+  }
+
+  function whenIdle(): void {
+    if ('requestIdleCallback' in window) requestIdleCallback(flush, { timeout: idleAtLatestMs })
+    else void flush()
   }
 
   function flush(): Promise<void> {
     clearTimeout(timer)
     timer = undefined
-    running ??= alone(`tidemark ${key}`, drain).finally(() => (running = undefined))
+    running ??= alone(key, drain).finally(() => (running = undefined))
     return running
   }
 
@@ -74,8 +79,9 @@ export function createSender(options: SenderOptions): Sender {
     return `${head.slice(0, -1)},"events":[${rows.map(({ json }) => json).join(',')}]}`
   }
 
-  /** Sends batch after batch until nothing waits, or something says to wait. */
+  /** Sends what waits, in as many batches as it takes, unless something says to wait. */
   async function drain(): Promise<void> {
+    added = 0
     await settings.fresh()
     while (mayLeave() && navigator.onLine) {
       if (pauseMs() > 0) return after(pauseMs())
@@ -96,6 +102,8 @@ export function createSender(options: SenderOptions): Sender {
         progress.count({ sent: rows.length })
         progress.set({ failures: 0, pausedUntil: 0 })
         await queue.drop(rows)
+        // What has come meanwhile waits for others.
+        if (rows.length < maxRows) return after(settings.current.flush_interval_ms)
       } else if (status === 413 && rows.length > 1) rowsAtOnce = Math.ceil(rows.length / 2)
       else if (finalStatuses.includes(status)) {
         problem('refused', text)
@@ -113,29 +121,28 @@ export function createSender(options: SenderOptions): Sender {
   }
 
   return {
-    added() {
-      const { batch_size: batchSize, flush_interval_ms: intervalMs } = settings.current
-      if (queue.own().length < batchSize) return after(intervalMs)
-      clearTimeout(timer)
-      timer = undefined
-      after(0)
+    added(count) {
+      added += count
+      if (added < settings.current.batch_size) after(settings.current.flush_interval_ms)
+      else whenIdle()
     },
     flush,
     hide(isLeft) {
       // The lock goes with it, which would keep the page out of the back/forward cache.
       if (isLeft) onItsWay.abort(left)
+      void queue.save()
       if (!mayLeave() || pauseMs() > 0) return
       let bytes = 0
       const rows = queue.own().filter(({ id, json }) => {
-        if (handedOver.has(id)) return false
-        bytes += new Blob([json]).size + 1
+        if (id <= handedOver) return false
+        bytes += bytesOf(json) + 1
         return bytes <= maxLastBytes
       })
-      if (rows.length === 0) return
-      const body = bodyOf(rows)
-      for (const { id } of rows) handedOver.add(id)
-      void post(url, body, { keepalive: true }).then(async ({ status }) => {
-        for (const { id } of rows) handedOver.delete(id)
+      const last = rows.at(-1)
+      if (last === undefined) return
+      handedOver = last.id
+      void post(url, bodyOf(rows), { keepalive: true }).then(async ({ status }) => {
+        handedOver = ''
         if (status !== 200) return
         progress.count({ sent: rows.length })
         await queue.drop(rows)
@@ -152,9 +159,9 @@ function pauseAfter(failures: number): number {
 }
 
 /** One tab at a time. Where there are no locks (without TLS, or without storage), repeats are left to the server. */
-async function alone(name: string, work: () => Promise<void>): Promise<void> {
+async function alone(key: string, work: () => Promise<void>): Promise<void> {
   try {
-    await navigator.locks.request(name, work)
+    await navigator.locks.request(key, work)
   } catch {
     await work()
   }

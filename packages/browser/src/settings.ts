@@ -30,11 +30,11 @@ const freshForMs = 30_000
 const waitAtMostMs = 3_000
 
 export function createSettings(url: string): Settings {
-  let askedAt = 0
+  let askedAt = -Infinity
   let asking: Promise<void> | undefined
 
   async function ask(): Promise<void> {
-    askedAt = Date.now()
+    askedAt = performance.now()
     try {
       const response = await fetch(url, { credentials: 'omit', signal: AbortSignal.timeout(waitAtMostMs) })
       if (response.ok) settings.current = { ...defaultSdkSettings, ...(await response.json()) }
@@ -48,7 +48,7 @@ export function createSettings(url: string): Settings {
     current: defaultSdkSettings,
     known: false,
     async fresh() {
-      if (Math.abs(Date.now() - askedAt) > freshForMs) asking = ask()
+      if (performance.now() - askedAt > freshForMs) asking = ask()
       await asking
     },
   }

@@ -1,4 +1,5 @@
 import { isInShare } from '@tidemark/event'
+import { bytesOf } from './bytes-of.ts'
 import { clean, type Mask } from './clean.ts'
 import { answerOf, permissionOf, type Permission } from './consent.ts'
 import { storage } from './device.ts'
@@ -28,12 +29,12 @@ const anonymousKinds = ['track', 'page']
 export function start(key: string, options: Options): Tidemark {
   const { host = '', plugins = [], remember = 'storage' } = options
   const place = remember === 'storage' ? storage : remember === 'nothing' ? undefined : remember
-  const name = `tidemark ${key}`
+  const name = `tidemark_${key}`
   const mask: Mask = { names: options.maskNames ?? hiddenNames, text: options.maskText }
-  const identity = createIdentity(`tidemark_${key}`, place)
+  const identity = createIdentity(name, place)
   const makeEvent = createEventMaker(options, mask)
   const settings = createSettings(`${host}${options.configPath ?? '/v1/config'}/${key}`)
-  const progress = createProgress(`${name} progress`)
+  const progress = createProgress(`${name}_progress`)
   const queue = createQueue({
     name,
     maxChars: options.maxQueueChars ?? 2_000_000,
@@ -58,7 +59,13 @@ export function start(key: string, options: Options): Tidemark {
   let claimPage: (() => boolean) | undefined
 
   function problem(code: ProblemCode, detail: string): void {
-    for (const plugin of plugins) plugin.problem?.(code, detail)
+    for (const plugin of plugins) {
+      try {
+        plugin.problem?.(code, detail)
+      } catch {
+        // There is nobody left to tell.
+      }
+    }
   }
 
   function invalid(detail: string): void {
@@ -127,9 +134,9 @@ export function start(key: string, options: Options): Tidemark {
     const json = JSON.stringify(
       permission === 'anonymous' ? { ...event, user_id: undefined, tenant_id: undefined } : event,
     )
-    if (new Blob([json]).size > maxEventBytes) return invalid(`${event.name}: over ${maxEventBytes} bytes`)
+    if (bytesOf(json) > maxEventBytes) return invalid(`${event.name}: size`)
     queue.add({ id: event.event_id, json })
-    sender.added()
+    sender.added(1)
     eachPlugin((plugin) => plugin.after?.(event))
   }
 
@@ -148,7 +155,7 @@ export function start(key: string, options: Options): Tidemark {
         progress.keep()
       }
       // For what earlier pages left behind.
-      void settings.fresh().then(sender.added)
+      void settings.fresh().then(() => sender.added(0))
     }
     changed()
   }
@@ -242,7 +249,7 @@ export function start(key: string, options: Options): Tidemark {
 }
 
 function isId(given: unknown): given is string {
-  return typeof given === 'string' && given !== '' && new Blob([given]).size <= maxIdBytes
+  return typeof given === 'string' && given !== '' && bytesOf(given) <= maxIdBytes
 }
 
 function toId(given: unknown): string {

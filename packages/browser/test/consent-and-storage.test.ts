@@ -159,7 +159,7 @@ test('[B3.2] with the quota exhausted events are sent from memory, and the site 
   await page.evaluate("for (let i = 0; i < 30; i++) tidemark.track('e' + i)")
   await site.until(() => site.names().length >= 30)
   expect(site.names()).toEqual(Array.from({ length: 30 }, (_, index) => `e${index}`))
-  expect(said.join()).toContain("storage: The browser's storage took nothing")
+  await expect.poll(() => said.join()).toContain("storage: The browser's storage took nothing")
   expect(await page.evaluate('localStorage.length')).toBe(before)
   expect(visit.errors).toEqual([])
 })

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { StatsigClient } from '@statsig/js-client'
+import type { StatsigClient } from '@statsig/js-client'
 import { expect, expectTypeOf, test } from 'vitest'
 import { coreGzipBytes } from '../build.ts'
 import { init, type Tidemark } from '../src/index.ts'
-import { statsig } from '../src/statsig.ts'
+import type { statsig } from '../src/statsig.ts'
 import { version } from '../src/version.ts'
 
 test('[B3.3] the core is at most 6 KiB in gzip, as a module and as a script', async () => {

@@ -2,7 +2,7 @@ import { chromium } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { findChromium } from '../../dashboard/test/chromium.ts'
 import { openPages, type Pages } from './open-pages.ts'
-import { tag, type Site } from './site.ts'
+import { accept, tag, type Site } from './site.ts'
 
 let pages: Pages
 let site: Site
@@ -76,17 +76,19 @@ test('[B7] [B1] a page that comes back from the back/forward cache counts again,
   })
   const page = await browser.newPage()
   await page.goto(`${site.origin}/first`)
-  await page.evaluate("window.wasHere = true; tidemark.track('a')")
-  // While the batch is on its way, with the lock that goes with it.
+  await site.until(() => site.names().includes('page_view'))
+  // It is left while its batch is on its way, with the lock that goes with it.
   site.behave = () => 'hang'
+  await page.evaluate("window.wasHere = true; tidemark.track('a')")
+  await site.until(() => site.batches.length === 2)
   await page.goto(`${site.origin}/second`)
-  site.behave = ({ events }) => ({
-    status: 200,
-    body: JSON.stringify({ accepted: events.length, rejected: [] }),
-  })
+  site.behave = accept
   await page.goBack({ waitUntil: 'commit' })
   await page.waitForFunction("document.readyState === 'complete'")
-  expect(await page.evaluate('window.wasHere')).toBe(true)
+  const [wasHere, reasons] = await page.evaluate<readonly unknown[]>(
+    "[window.wasHere, performance.getEntriesByType('navigation')[0].notRestoredReasons]",
+  )
+  expect(wasHere, JSON.stringify(reasons)).toBe(true)
   await page.evaluate("tidemark.track('b')")
   await site.until(() => site.names().includes('a') && site.names().includes('b'))
   const unique = new Map(arrivedEvents().map((event) => [event.event_id, event]))
