@@ -8,6 +8,7 @@ import { measureBatches, measureSingles } from './measures/accept.ts'
 import { measureDisk, measureQueries, measureStart } from './measures/filled.ts'
 import { measurePeople } from './measures/people.ts'
 import { measureProtocols } from './measures/protocols.ts'
+import { measureSdkBrowser } from './measures/sdk-browser.ts'
 import { measureSdkNode } from './measures/sdk-node.ts'
 import { measureQuestions } from './measures/speed.ts'
 import { measureSteady } from './measures/steady.ts'
@@ -29,6 +30,7 @@ const measures = {
   disk: measureDisk,
   start: measureStart,
   'sdk-node': measureSdkNode,
+  'sdk-browser': measureSdkBrowser,
 } as const satisfies Readonly<Record<string, (context: BenchContext) => Promise<readonly Row[]>>>
 
 type MeasureName = keyof typeof measures

@@ -1,4 +1,4 @@
-export type Unit = 'events/s' | 'ms' | 'µs/event' | 'bytes/event' | 'MiB'
+export type Unit = 'events/s' | 'ms' | 'µs/event' | 'bytes/event' | 'bytes' | 'MiB'
 
 export interface Figure {
   readonly value: number
