@@ -14,8 +14,8 @@ const sliceMs = 150
 
 /**
  * What a request of another vendor's costs collect, from its bytes to the entry that would be written, against
- * the same events in requests of our own of the same size. HTTP and the disk, which are the same for all, are
- * left out: with them the ratios would be nearer to 1.
+ * the same events in requests of our own of the same size. HTTP and the disk are
+ * left out: their cost swings with the machine's other work by more than the protocols differ.
  */
 export async function measureProtocols(context: BenchContext): Promise<readonly Row[]> {
   const events = [
@@ -43,11 +43,11 @@ async function compare(context: BenchContext, payload: Payload, events: readonly
   const pool = batches(events, batchEvents)
   const ours = sendNative(pool)
   const theirs = sendVendor(payload, pool)
-  await run(ours, batchEvents, context.sizes.warmUpMs / 2)
-  await run(theirs, batchEvents, context.sizes.warmUpMs / 2)
+  await run(ours, batchEvents, context.sizes.warmUpMs / 3)
+  await run(theirs, batchEvents, context.sizes.warmUpMs / 3)
   const pairs: { readonly ours: number; readonly theirs: number }[] = []
-  // Slices alternate, and the ratio is taken within each pair: what else the machine does at the time slows both.
-  const slices = Math.ceil(context.sizes.roundMs / sliceMs)
+  // Slices alternate, and the ratio is taken within each pair: caches that others fill slow both.
+  const slices = Math.ceil(context.sizes.roundMs / 2 / sliceMs)
   for (let slice = 0; slice < slices; slice += 1)
     pairs.push({
       ours: await run(ours, batchEvents, sliceMs),
@@ -63,16 +63,18 @@ async function compare(context: BenchContext, payload: Payload, events: readonly
   }
 }
 
-/** Microseconds an event. */
+/** Microseconds of processor time an event: what else the machine does meanwhile counts least so. */
 async function run(send: Send, batchEvents: number, forMs: number): Promise<number> {
   const startMs = performance.now()
+  const before = process.cpuUsage()
   let requests = 0
   while (performance.now() - startMs < forMs) {
     const { entry, answer } = await send()
     if (entry === undefined) throw new Error(`A request was refused: ${String(answer.body)}`)
     requests += 1
   }
-  return ((performance.now() - startMs) * 1000) / (requests * batchEvents)
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / (requests * batchEvents)
 }
 
 function sendNative(pool: readonly (readonly string[])[]): Send {

@@ -10,11 +10,11 @@ import { chromiumMissing, findChromium } from '../../../dashboard/test/chromium.
 export interface Site extends AsyncDisposable {
   readonly origin: string
   /** A new visitor's page whose one script is `code`, a module that may import packages. */
-  open(path: string, code: string, prepare?: (page: Page) => Promise<void>): Promise<Page>
+  open(path: string, code: string, prepare?: (page: Page) => Promise<unknown>): Promise<Page>
 }
 
 /** What a person's browser says: SDKs keep silent about robots, such as a browser without a window. */
-export const personAgent =
+const personAgent =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36'
 
 export async function openSite(environment: Readonly<Record<string, string | undefined>>): Promise<Site> {

@@ -33,7 +33,13 @@ function isJson(text: string): boolean {
 
 /** One field of a form, as it stands there. Splitting all of it into fields would take memory by their number. */
 function fieldOf(form: string, name: string): string | undefined {
-  return new RegExp(`(?:^|&)${name}=([^&]*)`).exec(form)?.[1]
+  // No pattern: over a body of 50 KB one takes ten times as long.
+  const isFirst = form.startsWith(`${name}=`)
+  const at = isFirst ? 0 : form.indexOf(`&${name}=`)
+  if (at === -1) return undefined
+  const start = at + name.length + (isFirst ? 1 : 2)
+  const end = form.indexOf('&', start)
+  return end === -1 ? form.slice(start) : form.slice(start, end)
 }
 
 function unescaped(text: string): string {
