@@ -32,7 +32,10 @@ export async function specFaults(root: string): Promise<readonly string[]> {
       .map(({ id, file }) => `${id} of ${file} has no test. Name one "[${id}] …".`),
     ...mentions
       .filter(({ id }) => !known.has(id))
-      .map(({ id, file }) => `A test of ${file} names [${id}], and neither a SPEC.md nor docs/definitions.md has such a rule.`),
+      .map(
+        ({ id, file }) =>
+          `A test of ${file} names [${id}], and neither a SPEC.md nor docs/definitions.md has such a rule.`,
+      ),
   ]
 }
 

@@ -4,7 +4,7 @@ import type { Column } from './column.ts'
 /** A list of texts a row. */
 export function createListColumn(rows: number): Column {
   const dictionary = createDictionary()
-  const lists = Array.from<readonly number[]>({ length: rows }).fill([])
+  const lists = Array.from({ length: rows }, (): readonly number[] => [])
   return {
     type: 'Array(LowCardinality(String))',
     put(row, value) {
