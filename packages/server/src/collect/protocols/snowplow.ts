@@ -130,8 +130,8 @@ function readCircumstances(
   const { ttm } = item
   event['event_id'] = item['eid'] ?? null
   // The tracker's own clock is corrected; a time that its code gave is not.
-  event['timestamp'] = ttm ?? item['dtm'] ?? null
-  event['sent_at'] = ttm === undefined ? (item['stm'] ?? null) : null
+  event['timestamp'] = timeOf(ttm ?? item['dtm'])
+  event['sent_at'] = ttm === undefined ? timeOf(item['stm']) : null
   event['user_id'] = item['uid'] ?? null
   event['anonymous_id'] = anonymousId ?? null
   // Nobody is named, and it is no server that speaks for itself.
@@ -158,6 +158,11 @@ function readCircumstances(
   readLibrary(context, item['tv'])
   for (const key in item) if (!snowplowParameters.has(key)) put(context, key, item[key])
   event['context'] = context
+}
+
+/** Milliseconds come as text, and are sooner read as the number that they are. */
+function timeOf(time: unknown): unknown {
+  return typeof time === 'string' && time.length === 13 ? Number(time) : (time ?? null)
 }
 
 // An address that nobody has.

@@ -1,4 +1,3 @@
-import { isUuid } from '@tidemark/event'
 import { isWireObject, type WireObject } from '../../draft.ts'
 import type { CollectRequest } from '../../request.ts'
 import type { Reading } from '../protocol.ts'
@@ -39,6 +38,14 @@ const sourceOfChannel: ReadonlyMap<unknown, string> = new Map([
 /** Leaves out of a context what a vendor's library puts there and nobody would look for. */
 export type Tidy = (context: WireObject) => WireObject
 
+/** What holds for every message of a request. */
+interface Facts {
+  /** Of messages that do not say it. */
+  readonly kind: string | undefined
+  readonly sentAt: unknown
+  readonly tidy: Tidy | undefined
+}
+
 /**
  * Reads the messages of Segment's interface, which RudderStack and Jitsu have taken over: one, or
  * `{ batch: […], sentAt }`.
@@ -49,10 +56,10 @@ export function readMessages(text: string, request: CollectRequest, tidy: Tidy |
   const { batch, writeKey, sentAt } = envelope
   const messages: readonly unknown[] = Array.isArray(batch) ? batch : [json]
   checkCount(messages.length)
-  const kind = kindOfPath.get(lastPart(request.path))
+  const facts: Facts = { kind: kindOfPath.get(lastPart(request.path)), sentAt, tidy }
   const taken = startTaking()
   for (const message of messages)
-    take(taken, isWireObject(message) ? toEvent(message, kind, tidy) : message, message)
+    take(taken, isWireObject(message) ? toEvent(message, facts) : message, message)
   return {
     key: textOrNull(writeKey) ?? undefined,
     sentAt,
@@ -63,14 +70,16 @@ export function readMessages(text: string, request: CollectRequest, tidy: Tidy |
 }
 
 /** What Segment has no field for at the top of a message is not kept, as at Segment. */
-function toEvent(message: WireObject, kindOfRequest: string | undefined, tidy: Tidy | undefined): WireObject {
-  const { type: kind = kindOfRequest, properties, context = null } = message
+function toEvent(message: WireObject, { kind: kindOfRequest, sentAt, tidy }: Facts): WireObject {
+  const { type: kind = kindOfRequest, sentAt: ownSentAt = sentAt, properties, context = null } = message
+  const isView = kind === 'page' || kind === 'screen'
   const event: WireObject = {
-    type: kind ?? null,
+    // Views have it from their names, which is quicker.
+    type: isView || kind === 'track' ? null : (kind ?? null),
     event_id: idOf(message['messageId']),
-    name: message['event'] ?? message['name'] ?? null,
+    name: isView ? `${kind}_view` : (message['event'] ?? null),
     timestamp: message['timestamp'] ?? message['originalTimestamp'] ?? null,
-    sent_at: message['sentAt'] ?? null,
+    sent_at: ownSentAt === sentAt ? null : ownSentAt,
     user_id: message['userId'] ?? null,
     anonymous_id: message['anonymousId'] ?? null,
     group_id: message['groupId'] ?? null,
@@ -82,8 +91,7 @@ function toEvent(message: WireObject, kindOfRequest: string | undefined, tidy: T
     context: tidy !== undefined && isWireObject(context) ? tidy(context) : context,
   }
   if (isWireObject(context)) readDevice(event, context['device'])
-  if (kind === 'page' || kind === 'screen')
-    readView(event, message['category'], kind === 'page' ? pagePlaces : screenPlaces)
+  if (isView) readView(event, message, kind === 'page' ? pagePlaces : screenPlaces)
   else if (kind === 'identify') readTraits(event)
   else if (isWireObject(properties)) readRevenue(event, properties)
   return event
@@ -93,8 +101,7 @@ function toEvent(message: WireObject, kindOfRequest: string | undefined, tidy: T
 function idOf(messageId: unknown): unknown {
   if (typeof messageId !== 'string' || messageId.length <= 36) return messageId ?? null
   if (!messageId.startsWith('node-next-') && !messageId.startsWith('ajs-next-')) return messageId
-  const end = messageId.slice(-36)
-  return isUuid(end) ? end : messageId
+  return messageId.slice(-36)
 }
 
 /** Which destinations are to have the event. Nearly always empty. */
@@ -114,10 +121,9 @@ function readDevice(event: WireObject, device: unknown): void {
 }
 
 /** The name and the category of a page or screen lie beside its properties, and from some SDKs in them too. */
-function readView(event: WireObject, category: unknown, places: Places): void {
+function readView(event: WireObject, { name, category }: WireObject, places: Places): void {
   const { properties, context } = event
-  event['label'] = textOrNull(event['name'])
-  event['name'] = null
+  event['label'] = textOrNull(name)
   // Neither: the event is refused for it.
   if (properties !== null && !isWireObject(properties)) return
   const isNamed = typeof category === 'string' && properties?.['category'] === undefined
