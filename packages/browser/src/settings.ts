@@ -19,7 +19,7 @@ export interface DestinationSettings {
 /** What the project sets for its pages, from the server. */
 export interface Settings {
   readonly current: ProjectSettings
-  /** Whether the server was asked, with whatever success, or there is no time for it. Before, nothing is to be decided. */
+  /** Whether `current` is fresh, or there is no time for asking. Otherwise nothing is to be decided by it. */
   known: boolean
   /** Resolves when `current` is as the server has it, or the server cannot be asked. */
   fresh(): Promise<void>
@@ -48,7 +48,10 @@ export function createSettings(url: string): Settings {
     current: defaultSdkSettings,
     known: false,
     async fresh() {
-      if (performance.now() - askedAt > freshForMs) asking = ask()
+      if (performance.now() - askedAt > freshForMs) {
+        settings.known = false
+        asking = ask()
+      }
       await asking
     },
   }

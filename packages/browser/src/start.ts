@@ -89,7 +89,7 @@ export function start(key: string, options: Options): Tidemark {
     const event = staged(makeEvent(call, identity.current()))
     if (event === null) return
     const trimmed = event.context.trimmed_fields
-    if (trimmed !== undefined) problem('trimmed', `${call.name}: ${trimmed.join(', ')}`)
+    if (trimmed !== undefined) problem('trimmed', `${call.name}: ${trimmed.join()}`)
     eachPlugin((plugin) => plugin.destination?.(event))
     if (held.push(event) > maxHeld) {
       held.shift()
@@ -112,11 +112,14 @@ export function start(key: string, options: Options): Tidemark {
   }
 
   /** Lets the events that are held go their way, as far as it is known which that is. */
-  function decide(): void {
+  function decide(isLast?: boolean): void {
     if (permission === 'hold') return
-    if (permission !== 'drop' && !settings.known) {
-      void settings.fresh().then(changed)
-      return
+    if (permission !== 'drop' && !isLast) {
+      const fresh = settings.fresh()
+      if (!settings.known) {
+        void fresh.then(() => changed())
+        return
+      }
     }
     const events = held
     held = []
@@ -160,15 +163,15 @@ export function start(key: string, options: Options): Tidemark {
     changed()
   }
 
-  function changed(): void {
-    decide()
+  function changed(isLast?: boolean): void {
+    decide(isLast)
     eachPlugin((plugin) => plugin.changed?.())
   }
 
   /** The page is out of sight: there is no time to wait for anything. */
   function hide(isLeft: boolean): void {
     settings.known = true
-    changed()
+    changed(true)
     sender.hide(isLeft)
   }
 
@@ -195,7 +198,7 @@ export function start(key: string, options: Options): Tidemark {
   const tidemark: Tidemark = {
     track,
     page: safe((label, properties) => {
-      if (claimPage?.() === false) return problem('page_counted', location.pathname)
+      if (claimPage?.() === false) return problem('page_counted', location.href)
       take({ kind: 'page', name: 'page_view', properties, fields: { label } })
     }),
     identify: safe((given, traits) => {
