@@ -18,6 +18,7 @@ import { openControl } from './control/open-control.ts'
 import { lockFolder } from './folder-lock.ts'
 import { mapBytesFor } from './log/embedded-files.ts'
 import { openEmbeddedLog, type EmbeddedLog } from './log/embedded.ts'
+import { createJourneyEngine } from './journeys/journey-engine.ts'
 import { createMetricEngine } from './metrics/metric-engine.ts'
 import type { QueryDeps } from './query/answer-question.ts'
 import { createMemoryCache } from './query/cache/memory-cache.ts'
@@ -93,6 +94,8 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     const query = queryDeps(store, config.query)
     const metricEngine = await createMetricEngine({ records: control.metrics, query, logger })
     closers.push(() => metricEngine.close())
+    const journeyEngine = await createJourneyEngine({ control, query, logger })
+    closers.push(() => journeyEngine.close())
 
     const localToken = randomBytes(24).toString('base64url')
     const health = createHealth({
@@ -117,6 +120,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       health,
       metrics,
       metricEngine,
+      journeyEngine,
     })
     // Taking has stopped by then: what was taken is loaded, so that it can be asked about at the next start.
     closers.push(() => drain(log, config.loader.paused ? 0 : longestDrainMs))

@@ -6,6 +6,7 @@ import type { Collector } from '../collect/collector.ts'
 import type { Config } from '../config.ts'
 import type { Control } from '../control/control.ts'
 import type { Log } from '../log/log.ts'
+import type { JourneyEngine } from '../journeys/journey-engine.ts'
 import type { MetricEngine } from '../metrics/metric-engine.ts'
 import type { QueryDeps } from '../query/answer-question.ts'
 import type { Store } from '../store/store.ts'
@@ -22,6 +23,7 @@ import { addCollectRoutes } from './routes/collect.ts'
 import { addControlRoutes } from './routes/control.ts'
 import { addDashboardRoutes } from './routes/dashboard.ts'
 import { addDeadLetterRoutes } from './routes/dead-letters.ts'
+import { addJourneyRoutes } from './routes/journeys.ts'
 import { addLedgerRoutes } from './routes/ledger.ts'
 import { addMetricRoutes } from './routes/metrics.ts'
 import { addPeopleRoutes } from './routes/people.ts'
@@ -43,6 +45,7 @@ export interface AppDeps {
   readonly health: Health
   readonly metrics: Metrics
   readonly metricEngine: MetricEngine
+  readonly journeyEngine: JourneyEngine
 }
 
 /** What a route is built from. */
@@ -88,6 +91,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     addPeopleRoutes,
     addCatalogueRoutes,
     addMetricRoutes,
+    addJourneyRoutes,
     addLedgerRoutes,
     addDeadLetterRoutes,
     addControlRoutes,

@@ -1,6 +1,7 @@
 import type { SdkSettings } from '@tidemark/event'
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
+import type { JourneyRecords } from './journey-records.ts'
 import type { MetricRecords } from './metric-records.ts'
 
 /** What a key or a person may do: each role may do all that those after it may. */
@@ -137,6 +138,7 @@ export interface Control {
   /** Counts from the next request on. @throws AppError `not_found`. */
   setSdkSettings(projectId: string, settings: SdkSettings): Promise<void>
   readonly metrics: MetricRecords
+  readonly journeys: JourneyRecords
   /**
    * Answers the routes under `/api/auth`: sign-in, sign-out, session; any other with 404. Sign-in is limited by
    * `clientAddress`, which must be what the server saw and not what the request says; without it all share a limit.

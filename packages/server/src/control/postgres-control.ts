@@ -21,10 +21,12 @@ import type {
 import { createDatabase, Guard, type Database } from './database.ts'
 import { hasOwner, prepareStart, setupTokenSetting, type Start } from './first-start.ts'
 import { KeyRing, type RingKey } from './key-ring.ts'
+import type { JourneyRecords } from './journey-records.ts'
 import type { MetricRecords } from './metric-records.ts'
 import { migrate, readMigrations } from './migrate.ts'
 import { addOwner, parseOwner } from './owner.ts'
 import { openPostgres } from './postgres.ts'
+import { createJourneyRecords } from './postgres-journey-records.ts'
 import { createMetricRecords } from './postgres-metric-records.ts'
 import { keys, members, projects, settings, users } from './schema.ts'
 import { SdkSettingsMemory } from './sdk-settings-memory.ts'
@@ -68,6 +70,7 @@ interface Parts {
 class PostgresControl implements Control {
   readonly firstStart: FirstStart | undefined
   readonly metrics: MetricRecords
+  readonly journeys: JourneyRecords
   readonly #parts: Parts
   #setupToken: string | undefined
   readonly #lastUsedTimer: NodeJS.Timeout
@@ -77,6 +80,7 @@ class PostgresControl implements Control {
     this.#parts = parts
     this.firstStart = parts.start.firstStart
     this.metrics = createMetricRecords(parts.database, parts)
+    this.journeys = createJourneyRecords(parts.database, parts)
     this.#setupToken = parts.start.setupToken
     this.#lastUsedTimer = setInterval(() => void this.#writeLastUsed(), lastUsedIntervalMs)
     this.#lastUsedTimer.unref()

@@ -11,6 +11,7 @@ import {
   timestamp,
 } from 'drizzle-orm/pg-core'
 import type { KeyKind, Project, Role } from './control.ts'
+import { journeyKinds } from './journey-records.ts'
 
 /** The tables as the migrations leave them. Constraints are in the SQL alone, which is what makes them. */
 export const projects = pgTable('projects', {
@@ -104,6 +105,26 @@ export const metricResults = pgTable(
     computedAt: instant('computed_at').notNull(),
   },
   (table) => [primaryKey({ columns: [table.metricId, table.timeWindow, table.timezone, table.from] })],
+)
+
+export const journeys = pgTable('journeys', {
+  id: text().primaryKey(),
+  projectId: text('project_id').notNull(),
+  kind: text({ enum: journeyKinds }).notNull(),
+  name: text().notNull(),
+  definition: jsonb().$type<Readonly<Record<string, unknown>>>().notNull(),
+  createdAt: instant('created_at').notNull(),
+  createdBy: text('created_by').notNull(),
+})
+
+export const cohortSizes = pgTable(
+  'cohort_sizes',
+  {
+    cohortId: text('cohort_id').notNull(),
+    at: instant('at').notNull(),
+    people: doublePrecision().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.cohortId, table.at] })],
 )
 
 export const users = pgTable('users', {

@@ -18,7 +18,7 @@ export function createAuthSecret(): string {
 }
 
 /** An id that tells by its first letters what it is of. */
-export function createId(prefix: 'prj' | 'key' | 'usr' | 'acc' | 'met'): string {
+export function createId(prefix: 'prj' | 'key' | 'usr' | 'acc' | 'met' | 'fun' | 'coh'): string {
   return `${prefix}_${randomText(16)}`
 }
 

@@ -124,7 +124,7 @@ export function funnelAnswer(
   }
 }
 
-export function stepName({ order, steps }: FunnelPlan, place: number): string {
+function stepName({ order, steps }: FunnelPlan, place: number): string {
   return order === 'any' ? `${place + 1} of ${steps.length}` : (steps[place]?.name ?? '')
 }
 

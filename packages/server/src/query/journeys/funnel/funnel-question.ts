@@ -27,7 +27,7 @@ const { event: _event, ...sharedFields } = shared
 export { sharedFields }
 
 export const choiceFields = { event: Type.Optional(eventSchema), filter: Type.Optional(filterSchema) }
-export const windowSchema = Type.String({
+const windowSchema = Type.String({
   pattern: '^[1-9][0-9]{0,5}(m|h|d|w)$',
   description: 'A length of time from `1m` to `366d`: so many minutes, hours, days of 24 hours, or weeks.',
 })
@@ -72,7 +72,7 @@ const exclusionSchema = Type.Object(
   { additionalProperties: false },
 )
 
-export const funnelFields = {
+const funnelFields = {
   ...sharedFields,
   steps: Type.Array(stepSchema, { minItems: 2, maxItems: funnelLimits.steps }),
   order: Type.Optional(

@@ -22,7 +22,7 @@ import {
   type FunnelStep,
 } from './funnel-question.ts'
 
-export const funnelKeys = [
+const funnelKeys = [
   ...journeyKeys,
   'steps',
   'order',

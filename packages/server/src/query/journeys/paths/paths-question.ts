@@ -6,7 +6,7 @@ export const pathsLimits = { steps: 20, rules: 50, ruleLength: 500, paths: 1000,
 
 const anchorSchema = Type.Object(choiceFields, { additionalProperties: false })
 
-export const pathsFields = {
+const pathsFields = {
   ...sharedFields,
   of: Type.Optional(anchorSchema),
   after: Type.Optional(anchorSchema),

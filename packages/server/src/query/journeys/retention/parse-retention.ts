@@ -10,7 +10,7 @@ import {
   type RetentionQuestion,
 } from './retention-question.ts'
 
-export const retentionKeys = [
+const retentionKeys = [
   ...journeyKeys,
   'start',
   'return',

@@ -10,7 +10,7 @@ export const retentionLimits = { periods: 366, brackets: 100 } as const
 
 const choice = Type.Object(choiceFields, { additionalProperties: false })
 
-export const retentionFields = {
+const retentionFields = {
   ...sharedFields,
   start: Type.Optional(choice),
   return: Type.Optional(choice),

@@ -3,13 +3,15 @@ import { withinScope, type Scope } from '../../scope.ts'
 import { groupOrderSql, groupSql } from '../../sql/group-sql.ts'
 import { rowsSql } from '../../sql/rows-sql.ts'
 import type { Buckets } from '../../time/buckets.ts'
+import { amongMembers } from '../cohorts/cohort-sql.ts'
+import type { CohortPlan } from '../cohorts/plan-cohort.ts'
 import type { RetentionPlan } from './plan-retention.ts'
 
 /**
  * Rows of `series`, with its `value`, `period`, the index of that in which people started, and `bracket`, from 0 on,
- * with `people`: those who came back in it. Bracket -1: all who started.
+ * with `people`: those who came back in it. Bracket -1: all who started. `among`: only the people of that cohort.
  */
-export function retentionSql(plan: RetentionPlan, scope: Scope): ScopedSql {
+export function retentionSql(plan: RetentionPlan, scope: Scope, among?: CohortPlan): ScopedSql {
   const rows = rowsSql('events', [plan.start, plan.back], plan.read)
   const [isStart, isBack] = rows.conditions.map((condition) => condition ?? sql`true`)
   const ms = sql`toUInt64(toUnixTimestamp64Milli(timestamp))`
@@ -18,7 +20,8 @@ export function retentionSql(plan: RetentionPlan, scope: Scope): ScopedSql {
   const packed = sql`${ms} * 4 + if(${began}, 2, 0) + if(${isBack ?? sql`true`}, 1, 0)`
   const value = plan.breakdown === undefined ? undefined : groupSql(plan.breakdown, rows.columns)
   const at = (x: Sql) => sql`bitShiftRight(${x}, 2)`
-  return withinScope(scope, (from) => {
+  return withinScope(scope, (whole) => {
+    const from = among === undefined ? whole : amongMembers(among, whole)
     const list =
       value === undefined
         ? sql`arraySort(groupArrayIf(${packed}, ${ms} >= ${param('UInt64', plan.shown.range.fromMs)})) AS xs`

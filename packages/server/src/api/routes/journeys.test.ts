@@ -1,0 +1,122 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { loadConfig } from '../../config.ts'
+import { startServer, type RunningServer } from '../../server.ts'
+
+const writeKey = 'write-key-of-the-journeys-test'
+
+let folder: string
+let server: RunningServer
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tidemark-journeys-'))
+  const settings = { TIDEMARK_DATA_DIR: folder, TIDEMARK_BOOTSTRAP_WRITE_KEY: writeKey }
+  server = await startServer(loadConfig(settings), { quiet: true, port: 0 })
+  const at = (minutesAgo: number) => Date.now() - minutesAgo * 60_000
+  const events = [
+    { name: 'page_view', user_id: 'ann', timestamp: at(30) },
+    { name: 'purchase', user_id: 'ann', timestamp: at(20), value: 25 },
+    { name: 'page_view', user_id: 'bob', timestamp: at(25) },
+    { name: 'page_view', user_id: 'bob', timestamp: at(5) },
+  ]
+  await fetch(`${server.url}/v1/events`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${writeKey}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ events }),
+  })
+  const question = { kind: 'path', last: '2d', per: 'person' }
+  const isLoaded = async () =>
+    JSON.stringify(await ask('POST', '/v1/analytics/query', question)).includes('"units":2')
+  while (!(await isLoaded())) {
+    await sleep(50)
+  }
+})
+afterAll(async () => {
+  await server.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+const steps = [{ event: 'page_view' }, { event: 'purchase' }]
+
+test('[Q2] a funnel is kept, listed, answered and removed', async () => {
+  const kept = await ask('POST', '/v1/analytics/funnels', { name: 'buying', funnel: { steps } })
+  expect(kept).toMatchObject({ name: 'buying', definition: { steps }, created_by: 'local' })
+  expect(await ask('GET', '/v1/analytics/funnels')).toMatchObject({ funnels: [{ name: 'buying' }] })
+  const answer = await ask('GET', '/v1/analytics/funnels/buying/analysis?last=2d')
+  expect(answer).toMatchObject({ kind: 'funnel', series: [{ started: 2, finished: 1, conversion: 0.5 }] })
+  expect(await ask('POST', '/v1/analytics/funnels', { name: 'x', funnel: { steps: [] } })).toMatchObject({
+    path: '/steps',
+  })
+  expect(await ask('DELETE', '/v1/analytics/funnels/buying')).toBeUndefined()
+  expect(await ask('GET', '/v1/analytics/funnels/buying/analysis')).toMatchObject({ code: 'not_found' })
+})
+
+test('[D71] [D73] [D74] cohorts are kept, counted, compared and told apart', async () => {
+  const cohort = (name: string, rule: object) =>
+    ask('POST', '/v1/analytics/cohorts', { name, cohort: { rule } })
+  await cohort('buyers', { did: { event: 'purchase' } })
+  await cohort('lookers', { not: { in: 'buyers' } })
+  expect(await cohort('buyers', { not: { in: 'lookers' } })).toMatchObject({
+    code: 'question_invalid',
+    path: '/rule/not/in',
+  })
+  expect(await ask('POST', '/v1/analytics/cohorts/lookers/refresh')).toMatchObject({ people: 1 })
+  expect(await ask('GET', '/v1/analytics/cohorts/lookers/sizes')).toMatchObject({ sizes: [{ people: 1 }] })
+  expect(await ask('GET', '/v1/analytics/cohorts/lookers/people')).toEqual({ people: ['bob'] })
+  const measure = { fn: 'sum', field: 'value' }
+  const compared = await ask('POST', '/v1/analytics/cohorts/compare', {
+    cohorts: ['buyers', 'lookers'],
+    measure,
+    last: '2d',
+  })
+  expect(compared).toMatchObject({
+    cohorts: [
+      { name: 'buyers', people: 1, total: 25 },
+      { name: 'lookers', people: 1, total: 0, values: [0, 0] },
+    ],
+  })
+  expect(await ask('GET', '/v1/analytics/cohorts/lookers/retention?last=2d')).toMatchObject({
+    kind: 'retention',
+    series: [{ started: 1 }],
+  })
+  expect(await ask('POST', '/v1/analytics/cohorts/buyers/patterns', { last: '2d' })).toMatchObject({
+    members: 1,
+    others: 1,
+    patterns: [
+      { event: 'purchase', members: 1, others: 0, lift: null, difference: 1 },
+      { event: 'page_view', lift: 1 },
+    ],
+  })
+  expect(await ask('DELETE', '/v1/analytics/cohorts/buyers')).toMatchObject({
+    detail: expect.stringMatching(/"lookers"/),
+  })
+})
+
+test('the routes are in OpenAPI with examples', async () => {
+  const text = JSON.stringify(await ask('GET', '/openapi.json'))
+  for (const path of [
+    'funnels',
+    'funnels/{id}/analysis',
+    'cohorts',
+    'cohorts/{id}/retention',
+    'cohorts/compare',
+  ]) {
+    expect(text).toContain(`"/v1/analytics/${path}"`)
+  }
+  expect(text).toContain('lapsed buyers')
+})
+
+async function ask(method: string, path: string, body?: unknown): Promise<unknown> {
+  const answer = await fetch(`${server.url}${path}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${server.localToken}`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+  return answer.status === 204 ? undefined : await answer.json()
+}
