@@ -34,7 +34,7 @@ export type CohortRule =
   | { readonly in: string }
   | { readonly funnel: FunnelQuestion; readonly step: number; readonly outcome?: 'reached' | 'dropped' }
 
-export const cohortLimits = { rules: 50, depth: 10, times: 1_000_000, ids: 10_000, idLength: 200 } as const
+const cohortLimits = { rules: 50, depth: 10, times: 1_000_000, ids: 10_000, idLength: 200 } as const
 
 const innerRule = { type: 'object', description: 'A rule again.' }
 const choice = Type.Object(choiceFields, { additionalProperties: false })
@@ -46,7 +46,7 @@ const rule = (required: string, properties: object) => ({
   properties,
 })
 
-export const cohortRuleSchema = Type.Unsafe<CohortRule>({
+const cohortRuleSchema = Type.Unsafe<CohortRule>({
   description:
     'Who belongs to it. `last` is a window that ends now, `before` all that is longer ago; without them all time is meant.',
   anyOf: [
@@ -94,14 +94,6 @@ export function parseCohort(value: unknown): CohortDefinition {
   if (fields['rule'] !== undefined) return { rule: parseRule(fields['rule'], '/rule', 0, { rules: 0 }) }
   const ids = readList(fields['ids'], '/ids', 'The list of ids', 1, cohortLimits.ids)
   return { ids: ids.map((id, index) => readText(id, pointer('/ids', index), 'An id', cohortLimits.idLength)) }
-}
-
-/** The cohorts that a rule names. */
-export function cohortsIn(rule: CohortRule): readonly string[] {
-  if ('all' in rule) return rule.all.flatMap(cohortsIn)
-  if ('any' in rule) return rule.any.flatMap(cohortsIn)
-  if ('not' in rule) return cohortsIn(rule.not)
-  return 'in' in rule ? [rule.in] : []
 }
 
 const kinds = ['all', 'any', 'not', 'did', 'first_did', 'last_did', 'trait', 'in', 'funnel'] as const

@@ -16,8 +16,6 @@ export const funnelLimits = {
   /** How many paths are counted by themselves, and how many events that come next are listed. */
   paths: 100,
   next: 20,
-  people: 10_000,
-  longestWindowDays: 366,
 } as const
 
 export const orders = ['ordered', 'strict', 'any'] as const
