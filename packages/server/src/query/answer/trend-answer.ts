@@ -12,7 +12,8 @@ import { readNumber, readText } from './read-row.ts'
 interface Figures {
   /** By the bucket's index. */
   readonly values: Map<number, number | null>
-  total: number | null
+  /** Undefined where no row tells it: only what a window looks back at had anything. */
+  total: number | null | undefined
 }
 
 /** Which values of the breakdown have a series, in order. Empty without a breakdown. */
@@ -55,7 +56,7 @@ export function readTrendRows(
     }
     lines.forEach((line, index) => {
       const ofLine = must(found.get(line), 'the line was asked about')
-      const figures = ofLine.get(number) ?? { values: new Map<number, number | null>(), total: null }
+      const figures = ofLine.get(number) ?? { values: new Map<number, number | null>(), total: undefined }
       ofLine.set(number, figures)
       const measured = scaled(line, readNumber(row, `m${index}`))
       if (level === totalLevel) figures.total = measured
@@ -138,7 +139,7 @@ function filled({ measure }: Line, buckets: number, figures: Figures | undefined
       const value = figures?.values.get(index)
       return value === undefined ? empty : value
     }),
-    total: figures === undefined ? empty : figures.total,
+    total: figures?.total === undefined ? empty : figures.total,
   }
 }
 
