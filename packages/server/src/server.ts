@@ -125,11 +125,11 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     // Taking has stopped by then: what was taken is loaded, so that it can be asked about at the next start.
     closers.push(() => drain(log, config.loader.paused ? 0 : longestDrainMs))
     closers.push(() => app.close())
-    await app.listen({ host: config.host, port })
-
+    // Before anybody is answered: who sees the server answer finds how to ask it as its own machine.
     const file = join(config.dataDir, 'server.json')
     await writeFile(file, JSON.stringify({ pid: process.pid, url, token: localToken }), { mode: 0o600 })
     closers.push(() => rm(file, { force: true }))
+    await app.listen({ host: config.host, port })
     const { firstStart, setupToken } = control
     const setupUrl = setupToken === undefined ? undefined : `${publicUrl}/setup?token=${setupToken}`
     return { url, localToken, firstStart, setupUrl, close }
