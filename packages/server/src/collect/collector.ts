@@ -1,10 +1,7 @@
 import { AppError } from '../errors.ts'
-import { native } from './protocols/native.ts'
-import { speakersAt } from './protocols/speakers.ts'
 import type { Project } from '../control/control.ts'
 import type { Log } from '../log/log.ts'
 import type { Call } from './call.ts'
-import type { Protocol } from './protocols/protocol.ts'
 import type { CollectRequest, CollectResponse } from './request.ts'
 import type { Taker } from './taker.ts'
 
@@ -39,18 +36,14 @@ export function createCollector({
   }
 
   async function keep(call: Call, request: CollectRequest): Promise<CollectResponse> {
-    const { entry, answer, speaker } = await taker.take(call, request)
+    const { entry, answer, protocol } = await taker.take(call, request)
     if (entry === undefined) return answer
     try {
       await log.append(entry)
       return answer
     } catch (error) {
-      if (error instanceof AppError) return protocolOf(call, speaker).refuse(error, request)
+      if (error instanceof AppError) return protocol.refuse(error, request)
       throw error
     }
   }
-}
-
-function protocolOf(call: Call, speaker: number): Protocol {
-  return (call.kind === 'vendor' ? speakersAt.get(call.path)?.[speaker]?.protocol : undefined) ?? native
 }

@@ -38,8 +38,8 @@ export interface Taken {
   /** Undefined where there is nothing to keep. */
   readonly entry: Uint8Array | undefined
   readonly answer: CollectResponse
-  /** Which of those who send to the path it was; 0 where there is but one. */
-  readonly speaker: number
+  /** The one that the sender speaks. */
+  readonly protocol: Protocol
 }
 
 /** Judges requests: the whole way of an event up to the log, with nothing kept yet. */
@@ -89,20 +89,16 @@ export function createTaker(deps: TakerDeps): Taker {
   }
 
   async function takeFrom(speakers: Speakers, request: CollectRequest): Promise<Taken> {
-    const [{ protocol }, ...others] = speakers
-    if (others.length === 0) return answering(protocol, request, () => take(protocol, request, {}))
-    let speaker = 0
-    let speaking = protocol
+    const [{ protocol: first }, ...others] = speakers
+    if (others.length === 0) return answering(first, request, () => take(first, request, {}))
+    let protocol = first
     try {
       const decoded = await decodeBody(request)
-      speaker = Math.max(
-        0,
-        speakers.findIndex(({ claims }) => claims?.(decoded.text, request) ?? true),
-      )
-      speaking = speakers[speaker]?.protocol ?? protocol
-      return { ...(await take(speaking, request, {}, async () => decoded)), speaker }
+      const speaker = speakers.find(({ claims }) => claims?.(decoded.text, request) ?? true)
+      protocol = speaker?.protocol ?? first
+      return await take(protocol, request, {}, async () => decoded)
     } catch (error) {
-      return { ...refusal(speaking, request, error), speaker }
+      return refusal(protocol, request, error)
     }
   }
 
@@ -116,7 +112,7 @@ export function createTaker(deps: TakerDeps): Taker {
     const { lines, deadLines, outcome } = processed
     const answer = protocol.answer(outcome, request)
     // What an SDK lost it also tells when it has nothing else left to send.
-    if (received === 0 && telemetry === undefined) return { entry: undefined, answer, speaker: 0 }
+    if (received === 0 && telemetry === undefined) return { entry: undefined, answer, protocol }
     const { duplicates } = outcome
     const header = {
       project_id: batch.project.id,
@@ -127,7 +123,7 @@ export function createTaker(deps: TakerDeps): Taker {
       dead: deadLines.length,
       client: telemetry,
     }
-    return { entry: encodeEntry(header, lines, deadLines), answer, speaker: 0 }
+    return { entry: encodeEntry(header, lines, deadLines), answer, protocol }
   }
 
   async function explain(request: CollectRequest): Promise<Taken> {
@@ -149,7 +145,7 @@ export function createTaker(deps: TakerDeps): Taker {
       warnings: misfit === undefined || misfit.code === 'type_unknown' ? [] : [misfit],
       event,
     })
-    return { entry: undefined, answer, speaker: 0 }
+    return { entry: undefined, answer, protocol: native }
   }
 
   async function judge(
@@ -279,7 +275,7 @@ async function answering(
 
 function refusal(protocol: Protocol, request: CollectRequest, error: unknown): Taken {
   if (!(error instanceof AppError)) throw error
-  return { entry: undefined, answer: protocol.refuse(error, request), speaker: 0 }
+  return { entry: undefined, answer: protocol.refuse(error, request), protocol }
 }
 
 function decodeBody(request: CollectRequest): Promise<Decoded> {

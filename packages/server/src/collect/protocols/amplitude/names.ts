@@ -1,4 +1,4 @@
-import type { Places } from '../shared/sort-properties.ts'
+import { itself, nowhere, type Places } from '../shared/sort-properties.ts'
 
 /** Amplitude's own names and ours. Every other name stays as it is. */
 export const amplitudeNames: ReadonlyMap<string, string> = new Map([
@@ -32,9 +32,6 @@ export const amplitudeProperties: Places = new Map<string, string | null>([
   ['utm_term', 'utm_term'],
   ['utm_content', 'utm_content'],
 ])
-
-const itself = (names: string): [string, string][] => names.split(' ').map((name) => [name, name])
-const nowhere = (names: string): [string, null][] => names.split(' ').map((name) => [name, null])
 
 /** What becomes of the fields beside the properties. Those of none of these are kept in the context too. */
 export const amplitudeFields: Places = new Map<string, string | null>([

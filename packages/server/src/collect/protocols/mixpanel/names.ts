@@ -1,4 +1,4 @@
-import type { Places } from '../shared/sort-properties.ts'
+import { itself, nowhere, type Places } from '../shared/sort-properties.ts'
 
 /** Mixpanel's own names and ours. Every other name stays as it is. */
 export const mixpanelNames: ReadonlyMap<string, string> = new Map([
@@ -27,9 +27,6 @@ export const mixpanelTraits: ReadonlyMap<string, string> = new Map([
   ['$avatar', 'avatar'],
   ['$created', 'created_at'],
 ])
-
-const itself = (names: string): [string, string][] => names.split(' ').map((name) => [name, name])
-const nowhere = (names: string): [string, null][] => names.split(' ').map((name) => [name, null])
 
 /** What becomes of the properties that Mixpanel's SDKs add. */
 export const mixpanelPlaces: Places = new Map<string, string | null>([

@@ -1,4 +1,4 @@
-import type { Places } from '../shared/sort-properties.ts'
+import { itself, nowhere, type Places } from '../shared/sort-properties.ts'
 
 /** PostHog's own names and ours. Every other name stays as it is. */
 export const postHogNames: ReadonlyMap<string, string> = new Map([
@@ -20,9 +20,6 @@ export const postHogNames: ReadonlyMap<string, string> = new Map([
   ['$create_alias', 'alias'],
   ['$merge_dangerously', 'alias'],
 ])
-
-const itself = (names: string): [string, string][] => names.split(' ').map((name) => [name, name])
-const nowhere = (names: string): [string, null][] => names.split(' ').map((name) => [name, null])
 
 /** What becomes of the properties that PostHog's SDKs add. */
 export const postHogPlaces: Places = new Map<string, string | null>([

@@ -6,6 +6,16 @@ import type { WireObject } from '../../draft.ts'
  */
 export type Places = ReadonlyMap<string, string | null>
 
+/** Rows of such a table for names, with spaces between, that the context keeps as they are. */
+export function itself(names: string): [string, string][] {
+  return names.split(' ').map((name) => [name, name])
+}
+
+/** The same for names of what is said elsewhere. */
+export function nowhere(names: string): [string, null][] {
+  return names.split(' ').map((name) => [name, null])
+}
+
 /** Properties told apart: those of whoever sends, and those that the SDK added. */
 export interface Sorted {
   readonly own: WireObject
