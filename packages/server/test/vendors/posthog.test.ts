@@ -228,7 +228,8 @@ test('[C3.2] posthog-js: page views, clicks, people and groups, field by field',
       properties: expect.objectContaining({ $event_type: 'click', $el_text: 'Buy now' }),
     },
   })
-  await page.context().close()
+  // Left, not closed: what a page sends at its end is lost with its window.
+  await page.goto('about:blank')
   const [left] = await tidemark.take(1)
   expect(left).toMatchObject({ name: 'page_leave', user_id: 'ann', page_path: '/home' })
 })
@@ -264,7 +265,7 @@ test('[C3.2] posthog-js of 2023 and of 2021: base64 in forms, gzip and lz64 by w
       properties: { price: '12,50 €' },
     })
   expect([...packed].toSorted()).toEqual(['', 'form', 'gzip-js', 'lz64'])
-  for (const page of pages) await page.context().close()
+  for (const page of pages) await page.goto('about:blank')
   expect((await tidemark.take(3)).map(({ name }) => name)).toEqual(['page_leave', 'page_leave', 'page_leave'])
 })
 
