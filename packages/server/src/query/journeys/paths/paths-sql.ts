@@ -30,8 +30,8 @@ export function labelsSql(plan: PathsPlan, labels: readonly string[], scope: Sco
   )
 }
 
-/** A row a unit, with `path`: the labels from the event that it goes from, and 0 where it ends before it is full. */
-function pathRows(plan: PathsPlan, from: FromTable): Sql {
+/** A row a unit, with `person`, who is 0 for nobody, and `path`: the labels from the event that it goes from, and 0 where it ends before it is full. */
+export function pathRows(plan: PathsPlan, from: FromTable): Sql {
   const { steps, direction, anchor, fold } = plan
   const rows = rowsSql('events', anchor === undefined ? [plan.of] : [plan.of, anchor], plan.range)
   const isAnchor = anchor === undefined ? undefined : (rows.conditions[1] ?? sql`true`)
@@ -48,7 +48,7 @@ function pathRows(plan: PathsPlan, from: FromTable): Sql {
   const folded = fold ? sql`arrayCompact(${labels})` : labels
   const length = param('UInt8', steps)
   const path = sql`arraySlice(arrayPushBack(${folded}, toUInt64(0)), 1, ${length})`
-  return sql`SELECT ${direction === 'backward' ? sql`arrayReverse(${path})` : path} AS path FROM (SELECT *, ${begin} AS begin FROM (SELECT ${es} AS es FROM (${units}))) WHERE begin > 0`
+  return sql`SELECT person, ${direction === 'backward' ? sql`arrayReverse(${path})` : path} AS path FROM (SELECT *, ${begin} AS begin FROM (SELECT person, ${es} AS es FROM (${units}))) WHERE begin > 0`
 }
 
 /** What a step of a path is called: the field's text, or the name that the first fitting rule gives. */
@@ -64,6 +64,6 @@ function labelText({ by, rules }: PathsPlan, columns: Columns): Sql {
 }
 
 /** Numbers take less room than texts. 0 is kept for the end, and 1 for what is unset. */
-function labelHash(text: Sql): Sql {
+export function labelHash(text: Sql): Sql {
   return sql`if(isNull(${text}), toUInt64(1), greatest(toUInt64(2), sipHash64(ifNull(toString(${text}), ''))))`
 }

@@ -1,6 +1,7 @@
 import { param, sql, type ScopedSql, type Sql } from '../../../store/sql.ts'
 import { withinScope, type Scope } from '../../scope.ts'
 import { groupOrderSql, groupSql } from '../../sql/group-sql.ts'
+import type { FromTable } from '../../sql/columns.ts'
 import { rowsSql } from '../../sql/rows-sql.ts'
 import type { Buckets } from '../../time/buckets.ts'
 import { amongMembers } from '../cohorts/cohort-sql.ts'
@@ -12,6 +13,15 @@ import type { RetentionPlan } from './plan-retention.ts'
  * with `people`: those who came back in it. Bracket -1: all who started. `among`: only the people of that cohort.
  */
 export function retentionSql(plan: RetentionPlan, scope: Scope, among?: CohortPlan): ScopedSql {
+  return withinScope(scope, (whole) => {
+    const starts = startRows(plan, among === undefined ? whole : amongMembers(among, whole))
+    const each = sql`SELECT series, value, period, arrayJoin(arrayPushBack(brackets, toInt32(-1))) AS bracket FROM (${numbered(plan, starts)})`
+    return sql`SELECT series, any(value) AS value, period, bracket, count() AS people FROM (${each}) GROUP BY series, period, bracket`
+  })
+}
+
+/** A row each time that somebody counts as having started: `person`, `value`, `period`, and the `brackets` they came back in. */
+export function startRows(plan: RetentionPlan, from: FromTable): Sql {
   const rows = rowsSql('events', [plan.start, plan.back], plan.read)
   const [isStart, isBack] = rows.conditions.map((condition) => condition ?? sql`true`)
   const ms = sql`toUInt64(toUnixTimestamp64Milli(timestamp))`
@@ -20,38 +30,34 @@ export function retentionSql(plan: RetentionPlan, scope: Scope, among?: CohortPl
   const packed = sql`${ms} * 4 + if(${began}, 2, 0) + if(${isBack ?? sql`true`}, 1, 0)`
   const value = plan.breakdown === undefined ? undefined : groupSql(plan.breakdown, rows.columns)
   const at = (x: Sql) => sql`bitShiftRight(${x}, 2)`
-  return withinScope(scope, (whole) => {
-    const from = among === undefined ? whole : amongMembers(among, whole)
-    const list =
-      value === undefined
-        ? sql`arraySort(groupArrayIf(${packed}, ${ms} >= ${param('UInt64', plan.shown.range.fromMs)})) AS xs`
-        : sql`arraySort(e -> (e.1, e.2), groupArrayIf(tuple(${packed}, UUIDToNum(event_id), ${value}), ${ms} >= ${param('UInt64', plan.shown.range.fromMs)})) AS es, arrayMap(e -> e.1, es) AS xs`
-    const isNew =
-      plan.starts === 'first'
-        ? sql` HAVING countIf((${isStart ?? sql`true`}) AND ${ms} < ${param('UInt64', plan.shown.range.fromMs)}) = 0`
-        : sql``
-    const people = sql`SELECT person, ${list} FROM ${rows.from(from)} AND person != 0 GROUP BY person${isNew}`
-    // Which of their events people are looked at from: the first, or the first of each period.
-    const firsts =
-      plan.starts === 'every'
-        ? sql`arrayFilter((i, x) -> bitTest(x, 1) AND i = indexOf(periods, periods[i]), arrayEnumerate(xs), xs)`
-        : sql`arraySlice(arrayFilter((i, x) -> bitTest(x, 1), arrayEnumerate(xs), xs), 1, 1)`
-    const periods =
-      plan.starts === 'every'
-        ? sql`, arrayMap(x -> if(bitTest(x, 1), ${periodSql(plan.shown, at(sql`x`))}, -1), xs) AS periods`
-        : sql``
-    const started = sql`SELECT *${value === undefined ? sql`, CAST(NULL, 'Nullable(String)') AS value` : sql`, es[first].3 AS value`}, ${at(sql`xs[first]`)} AS started_at, ${periodSql(plan.shown, sql`started_at`)} AS period FROM (SELECT *${periods} FROM (${people})) ARRAY JOIN ${firsts} AS first`
-    const distance =
-      plan.rollingMs === undefined
-        ? sql`${periodSql(plan.calendar, at(sql`x`))} - period`
-        : sql`toInt64(intDiv(${at(sql`x`)} - started_at, ${param('UInt64', plan.rollingMs)}))`
-    const bracket = sql`toInt32(arrayCount(edge -> edge <= ${distance}, ${param('Array(Int64)', plan.edges)})) - 1`
-    const last = param('Int32', plan.edges.length - 2)
-    const came = sql`arrayDistinct(arrayFilter(b -> b >= 0 AND b <= ${last}, arrayMap(x -> ${bracket}, arrayFilter(x -> bitTest(x, 0) AND ${at(sql`x`)} > started_at, xs))))`
-    const brackets = plan.orAfter ? sql`range(toUInt32(arrayMax(arrayPushBack(${came}, -1)) + 1))` : came
-    const each = sql`SELECT series, value, period, arrayJoin(arrayPushBack(arrayMap(b -> toInt32(b), ${brackets}), toInt32(-1))) AS bracket FROM (${numbered(plan, started)})`
-    return sql`SELECT series, any(value) AS value, period, bracket, count() AS people FROM (${each}) GROUP BY series, period, bracket`
-  })
+  const list =
+    value === undefined
+      ? sql`arraySort(groupArrayIf(${packed}, ${ms} >= ${param('UInt64', plan.shown.range.fromMs)})) AS xs`
+      : sql`arraySort(e -> (e.1, e.2), groupArrayIf(tuple(${packed}, UUIDToNum(event_id), ${value}), ${ms} >= ${param('UInt64', plan.shown.range.fromMs)})) AS es, arrayMap(e -> e.1, es) AS xs`
+  const isNew =
+    plan.starts === 'first'
+      ? sql` HAVING countIf((${isStart ?? sql`true`}) AND ${ms} < ${param('UInt64', plan.shown.range.fromMs)}) = 0`
+      : sql``
+  const people = sql`SELECT person, ${list} FROM ${rows.from(from)} AND person != 0 GROUP BY person${isNew}`
+  // Which of their events people are looked at from: the first, or the first of each period.
+  const firsts =
+    plan.starts === 'every'
+      ? sql`arrayFilter((i, x) -> bitTest(x, 1) AND i = indexOf(periods, periods[i]), arrayEnumerate(xs), xs)`
+      : sql`arraySlice(arrayFilter((i, x) -> bitTest(x, 1), arrayEnumerate(xs), xs), 1, 1)`
+  const periods =
+    plan.starts === 'every'
+      ? sql`, arrayMap(x -> if(bitTest(x, 1), ${periodSql(plan.shown, at(sql`x`))}, -1), xs) AS periods`
+      : sql``
+  const started = sql`SELECT *${value === undefined ? sql`, CAST(NULL, 'Nullable(String)') AS value` : sql`, es[first].3 AS value`}, ${at(sql`xs[first]`)} AS started_at, ${periodSql(plan.shown, sql`started_at`)} AS period FROM (SELECT *${periods} FROM (${people})) ARRAY JOIN ${firsts} AS first`
+  const distance =
+    plan.rollingMs === undefined
+      ? sql`${periodSql(plan.calendar, at(sql`x`))} - period`
+      : sql`toInt64(intDiv(${at(sql`x`)} - started_at, ${param('UInt64', plan.rollingMs)}))`
+  const bracket = sql`toInt32(arrayCount(edge -> edge <= ${distance}, ${param('Array(Int64)', plan.edges)})) - 1`
+  const last = param('Int32', plan.edges.length - 2)
+  const came = sql`arrayDistinct(arrayFilter(b -> b >= 0 AND b <= ${last}, arrayMap(x -> ${bracket}, arrayFilter(x -> bitTest(x, 0) AND ${at(sql`x`)} > started_at, xs))))`
+  const brackets = plan.orAfter ? sql`range(toUInt32(arrayMax(arrayPushBack(${came}, -1)) + 1))` : came
+  return sql`SELECT person, value, period, arrayMap(b -> toInt32(b), ${brackets}) AS brackets FROM (${started})`
 }
 
 function numbered({ breakdown, breakdownLimit }: RetentionPlan, started: Sql): Sql {
