@@ -27,7 +27,10 @@ export const pathsAnswerSchema = Type.Object({
   ),
   links: Type.Array(
     Type.Object({
-      place: Type.Integer({ description: 'Of the step that it leads from, from 1 on.' }),
+      place: Type.Integer({
+        description:
+          'Of the step that it leads from, from 1 on; backward, how many steps it is from what it leads up to.',
+      }),
       from: Type.Union([Label, Type.Object({ end: Type.Literal(true) })]),
       to: Type.Union([Label, Type.Object({ end: Type.Literal(true) })], {
         description: '`{"end": true}`: no further action.',

@@ -7,14 +7,16 @@ import { pathsLimits } from './paths-question.ts'
 
 /**
  * Rows of `kind` 'all' with `units`; 'path' with `labels`, the most frequent; and 'link' with the `place` it leads
- * from, from 1 on, and two `labels`. A label is a number ({@link labelsSql} has its text); 0: nothing more came.
+ * from, from 1 on, and two `labels`. Backward, the place says how many steps are left, so that paths of different
+ * lengths lie side by side. A label is a number ({@link labelsSql} has its text); 0: nothing more came.
  */
 export function pathsSql(plan: PathsPlan, scope: Scope): ScopedSql {
   return withinScope(scope, (from) => {
     const paths = pathRows(plan, from)
     const limit = param('UInt32', plan.limit)
     const links = param('UInt32', pathsLimits.links)
-    const spread = sql`SELECT part FROM (${paths}) ARRAY JOIN arrayConcat([tuple('all', 0, CAST([], 'Array(UInt64)')), tuple('path', 0, path)], arrayMap(i -> tuple('link', i, [path[i], path[i + 1]]), range(1, length(path)))) AS part`
+    const place = plan.direction === 'backward' ? sql`length(path) - i` : sql`i`
+    const spread = sql`SELECT part FROM (${paths}) ARRAY JOIN arrayConcat([tuple('all', 0, CAST([], 'Array(UInt64)')), tuple('path', 0, path)], arrayMap(i -> tuple('link', ${place}, [path[i], path[i + 1]]), range(1, length(path)))) AS part`
     return sql`SELECT part.1 AS kind, part.2 AS place, arrayMap(l -> toString(l), part.3) AS labels, count() AS units FROM (${spread}) GROUP BY part ORDER BY kind, place, units DESC, part.3 LIMIT greatest(${limit}, ${links}) BY kind, place`
   })
 }

@@ -182,7 +182,8 @@ function expectPaths(
   const end = { end: true }
   const links = walked.flatMap(({ steps, ended }) => {
     const whole = !ended ? steps : question.before === undefined ? [...steps, end] : [end, ...steps]
-    return whole.slice(1).map((to, index) => JSON.stringify([index + 1, whole[index], to]))
+    const place = (index: number) => (question.before === undefined ? index + 1 : whole.length - 1 - index)
+    return whole.slice(1).map((to, index) => JSON.stringify([place(index), whole[index], to]))
   })
   expect(
     sorted(answer.links.map(({ place, from, to, count }) => [JSON.stringify([place, from, to]), count])),
