@@ -13,6 +13,8 @@ export interface CatalogueProperty {
   readonly name: string
   /** Every type that it was sent with. */
   readonly types: readonly PropertyType[]
+  /** Some of its values as texts, for an editor to propose. */
+  readonly examples?: readonly string[]
 }
 
 export type PropertyType = 'text' | 'number' | 'boolean' | 'list' | 'object'

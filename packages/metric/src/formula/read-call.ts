@@ -31,7 +31,7 @@ interface Call extends CallReader {
 }
 
 /** How each function is called, as it is shown to whoever called it otherwise. */
-const usages = new Map<string, string>([
+export const usages: ReadonlyMap<string, string> = new Map<string, string>([
   ['count', 'count(purchase)'],
   ['unique', 'unique(purchase by person)'],
   ...figures.map((figure) => [figure, `${figure}(purchase.amount)`] as const),

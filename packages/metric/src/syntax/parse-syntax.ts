@@ -36,8 +36,7 @@ export function parseSyntax(text: string, kind: TextKind): Syntax {
     const message = `This is longer than ${limit.characters} characters. Divide it: metrics can name each other.`
     return refuse('too_long', { from: limit.characters, until: text.length }, message)
   }
-  const { lexer, grammar } = machines()
-  const lexed = lexer.tokenize(text)
+  const lexed = readTokens(text)
   const beyond = lexed.tokens[limit.tokens]
   if (beyond !== undefined) {
     const message = `This has more than ${limit.tokens} words and signs. Divide it: metrics can name each other.`
@@ -48,6 +47,7 @@ export function parseSyntax(text: string, kind: TextKind): Syntax {
     const message = `Brackets are at most ${syntaxLimits.depth} deep. Give the inner part a name as a metric of its own.`
     return refuse('too_deep', spanOfToken(deep), message)
   }
+  const { grammar } = machines()
   grammar.input = lexed.tokens
   const tree = readTree(grammar, kind)
   const faults = [
@@ -56,6 +56,10 @@ export function parseSyntax(text: string, kind: TextKind): Syntax {
     ...grammar.errors.map((error) => toFault(error, text)),
   ]
   return { tree, faults }
+}
+
+export function readTokens(text: string): ILexingResult {
+  return machines().lexer.tokenize(text)
 }
 
 function readTree(grammar: Grammar, kind: TextKind): CstNode {

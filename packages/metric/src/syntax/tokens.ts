@@ -77,7 +77,10 @@ export const Metric = word('metric')
 export const With = word('with', Name)
 export const SetWord = word('set', Name)
 
-const reserved = [
+/** Beside the tokens: the grammar does not see them, editors mark them. */
+export const comments = 'comments'
+
+export const reserved: readonly TokenType[] = [
   Where,
   By,
   And,
@@ -99,8 +102,8 @@ const reservedWords = new Set(reserved.map(({ PATTERN }) => PATTERN))
 /** In the order in which they are tried. */
 export const tokens: TokenType[] = [
   createToken({ name: 'Space', pattern: /\s+/, group: Lexer.SKIPPED, line_breaks: true }),
-  createToken({ name: 'LineComment', pattern: /(?:#|\/\/)[^\n]*/, group: Lexer.SKIPPED }),
-  createToken({ name: 'Comment', pattern: /\/\*[\s\S]*?\*\//, group: Lexer.SKIPPED, line_breaks: true }),
+  createToken({ name: 'LineComment', pattern: /(?:#|\/\/)[^\n]*/, group: comments }),
+  createToken({ name: 'Comment', pattern: /\/\*[\s\S]*?\*\//, group: comments, line_breaks: true }),
   ...reserved,
   With,
   SetWord,
