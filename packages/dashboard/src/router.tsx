@@ -9,13 +9,13 @@ import {
 } from '@tanstack/react-router'
 import { projectsQuery, sessionQuery } from './api/queries.ts'
 import { OverviewPage } from './features/overview/overview-page.tsx'
-import { parseOverviewSearch } from './features/overview/overview-search.ts'
 import { parseQuery, writeQuery } from './query-string.ts'
 import { AppFrame } from './shell/app-frame.tsx'
 import { FaultPage, NotFoundPage } from './shell/fault-page.tsx'
 import { NoProjectsPage } from './shell/no-projects-page.tsx'
 import { PendingPage } from './shell/pending-page.tsx'
 import { safeNext } from './shell/safe-next.ts'
+import { pageSearch } from './view/view-search.ts'
 
 interface RouterContext {
   readonly queryClient: QueryClient
@@ -94,7 +94,7 @@ const projectRoute = createRoute({
 const overviewRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/',
-  validateSearch: parseOverviewSearch,
+  validateSearch: pageSearch,
   component: OverviewPage,
 })
 

@@ -8,6 +8,12 @@ export function dayIn(timezone: string, ms: number): string {
   return `${year}-${month}-${day}`
 }
 
+/** What the clock on the wall shows at `ms`, to the minute: `2026-11-20T10:05`. */
+export function clockIn(timezone: string, ms: number): string {
+  const { year, month, day, hour, minute } = partsIn(timezone, ms)
+  return `${year}-${month}-${day}T${hour}:${minute}`
+}
+
 /** The start of the clock hour that `ms` falls in: not a full hour of UTC everywhere. */
 export function hourStartIn(timezone: string, ms: number): number {
   const { minute, second } = partsIn(timezone, ms)
@@ -26,6 +32,11 @@ export function monthStart(day: string, count: number): string {
   return new Date(Date.UTC(year, month - 1 + count, 1)).toISOString().slice(0, 10)
 }
 
+/** The Monday of the week of `day`. */
+export function weekStart(day: string): string {
+  return addDays(day, -((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7))
+}
+
 /** Whole days from `from` to `until`. */
 export function daysBetween(from: string, until: string): number {
   return Math.round((Date.parse(`${until}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / dayMs)
@@ -38,12 +49,22 @@ export function isDay(text: string): boolean {
   return Number.isFinite(ms) && new Date(ms).toISOString().slice(0, 10) === text
 }
 
+/** Whether `text` is a time of a day, to the minute: `2026-11-20T10:00`. */
+export function isClock(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d$/.test(text) && isDay(text.slice(0, 10))
+}
+
+/** A time of day moved by minutes, by the calendar. */
+export function addMinutes(clock: string, count: number): string {
+  return new Date(Date.parse(`${clock}Z`) + count * 60_000).toISOString().slice(0, 16)
+}
+
 const formats = new Map<string, Intl.DateTimeFormat>()
 
 function partsIn(
   timezone: string,
   ms: number,
-): Record<'year' | 'month' | 'day' | 'minute' | 'second', string> {
+): Record<'year' | 'month' | 'day' | 'hour' | 'minute' | 'second', string> {
   const format =
     formats.get(timezone) ??
     new Intl.DateTimeFormat('en-CA', {
@@ -59,7 +80,7 @@ function partsIn(
       second: '2-digit',
     })
   formats.set(timezone, format)
-  const parts = { year: '', month: '', day: '', minute: '', second: '' }
+  const parts = { year: '', month: '', day: '', hour: '', minute: '', second: '' }
   for (const { type, value } of format.formatToParts(ms))
     if (type in parts) Object.assign(parts, { [type]: value })
   return parts

@@ -10,7 +10,7 @@ import { latestQuery } from '../latest-events/latest-query.ts'
 import { ChartPanel } from './chart-panel.tsx'
 import { Figures } from './figures.tsx'
 import classes from './overview-page.module.css'
-import { searchOf, viewOf, type OverviewView } from './overview-search.ts'
+import { parseOverviewSearch, searchOf, viewOf, type OverviewView } from './overview-search.ts'
 import { askRange, defaultInterval } from './range.ts'
 import { IntervalSelect, RangePicker } from './range-picker.tsx'
 import { useTrend } from './use-trend.ts'
@@ -20,7 +20,7 @@ import { useTexts } from '../../use-texts.ts'
 export function OverviewPage() {
   const { t } = useTexts()
   const project = useProject()
-  const view = viewOf(useSearch({ from: '/signed-in/p/$projectId/' }))
+  const view = viewOf(parseOverviewSearch(useSearch({ from: '/signed-in/p/$projectId/' })))
   const navigate = useNavigate({ from: '/p/$projectId/' })
   // Only whether there is any: the list itself draws anew every two seconds, and this page need not.
   const { data: nothingYet } = useQuery({
@@ -60,7 +60,7 @@ export function OverviewPage() {
   }
 
   function change(patch: Partial<OverviewView>): void {
-    void navigate({ search: searchOf({ ...view, ...patch }), resetScroll: false })
+    void navigate({ search: { ...searchOf({ ...view, ...patch }) }, resetScroll: false })
   }
 
   return (

@@ -1,0 +1,53 @@
+import { useSuspenseQuery } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useCallback } from 'react'
+import { useNow } from '../shell/use-now.ts'
+import { useProject } from '../shell/use-project.ts'
+import { firstDayQuery } from './first-day-query.ts'
+import {
+  changedView,
+  parseViewSearch,
+  viewDefaults,
+  viewSearch,
+  type PageSearch,
+  type View,
+  type ViewDefaults,
+  type ViewFault,
+} from './view-search.ts'
+
+export interface UsedView {
+  readonly view: View
+  /** Parts of the address that made no sense. */
+  readonly faults: readonly ViewFault[]
+  /** Writes the address anew; what else it holds stays. */
+  readonly change: (patch: Partial<View>) => void
+}
+
+/** The view that the address says, and how it is changed. `defaults` must stay the same object. */
+export function useView(defaults: ViewDefaults = viewDefaults): UsedView {
+  const project = useProject()
+  const raw: PageSearch = useSearch({ strict: false })
+  const navigate = useNavigate()
+  // What ends with now has a later end with every minute.
+  useNow(60_000)
+  const isAll = (raw['range'] ?? defaults.range.name) === 'all'
+  const { data: firstDay } = useSuspenseQuery(firstDayQuery(project, isAll))
+  const { timezone } = project
+  const place = { timezone, firstDay }
+  const { view, faults } = parseViewSearch(raw, place, defaults)
+  const change = useCallback(
+    (patch: Partial<View>) => {
+      void navigate({
+        to: '.',
+        search: (before: PageSearch) => {
+          const here = { timezone, firstDay }
+          const next = changedView(parseViewSearch(before, here, defaults).view, patch, here)
+          return { ...before, ...viewSearch(next, here, defaults) }
+        },
+        resetScroll: false,
+      })
+    },
+    [navigate, timezone, firstDay, defaults],
+  )
+  return { view, faults, change }
+}
