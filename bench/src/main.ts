@@ -6,6 +6,7 @@ import { fullSizes, quickSizes, type BenchContext } from './context.ts'
 import { describeMachine, type Machine } from './machine.ts'
 import { measureBatches, measureSingles } from './measures/accept.ts'
 import { measureDisk, measureQueries, measureStart } from './measures/filled.ts'
+import { measureJourneys } from './measures/journeys.ts'
 import { measurePeople } from './measures/people.ts'
 import { measureProtocols } from './measures/protocols.ts'
 import { measureSdkBrowser } from './measures/sdk-browser.ts'
@@ -26,6 +27,7 @@ const measures = {
   steady: measureSteady,
   queries: measureQueries,
   questions: measureQuestions,
+  journeys: measureJourneys,
   people: measurePeople,
   disk: measureDisk,
   start: measureStart,
