@@ -6,7 +6,6 @@ import { AppError, assert } from '../errors.ts'
 import type { QueryContext, QueryDeps } from '../query/answer-question.ts'
 import {
   cohortPatterns,
-  cohortPeople,
   cohortRetention,
   cohortSize,
   compareCohorts,
@@ -14,6 +13,7 @@ import {
   type Patterns,
 } from '../query/journeys/cohorts/cohort-answers.ts'
 import { parseCohort } from '../query/journeys/cohorts/cohort-rule.ts'
+import { membersSql } from '../query/journeys/cohorts/cohort-sql.ts'
 import { planCohort, type CohortPlan } from '../query/journeys/cohorts/plan-cohort.ts'
 import { answerJourney, planContextOf } from '../query/journeys/answer-journey.ts'
 import type { FunnelAnswer } from '../query/journeys/funnel/funnel-answer.ts'
@@ -22,6 +22,11 @@ import { planFunnel } from '../query/journeys/funnel/plan-funnel.ts'
 import type { SharedFields } from '../query/journeys/journey-given.ts'
 import { parseRetention } from '../query/journeys/retention/parse-retention.ts'
 import type { RetentionAnswer } from '../query/journeys/retention/retention-answer.ts'
+import { isFields, readFields, readText } from '../query/parse/read.ts'
+import type { Crowd } from '../query/people/crowd/crowd.ts'
+import { planCrowd, type CrowdRequest } from '../query/people/crowd/plan-crowd.ts'
+import { listPeople, type PeoplePageAnswer } from '../query/people/list-people.ts'
+import { parsePeopleRequest } from '../query/people/people-request.ts'
 import type { Measure } from '../query/question.ts'
 
 export interface JourneyEngineDeps {
@@ -55,7 +60,8 @@ export interface JourneyEngine {
   /** Counts a cohort's people now. What the whole project sees is remembered. */
   count(context: QueryContext, idOrName: string): Promise<CohortSize>
   sizes(context: QueryContext, idOrName: string): Promise<readonly CohortSize[]>
-  people(context: QueryContext, idOrName: string, limit: number): Promise<readonly string[]>
+  /** The people behind a figure, of a cohort, or all: a page of them, as `peopleRequestSchema` has it. */
+  people(context: QueryContext, body: unknown): Promise<PeoplePageAnswer>
   retention(context: QueryContext, idOrName: string, question: Around): Promise<RetentionAnswer>
   compare(
     context: QueryContext,
@@ -109,6 +115,15 @@ export async function createJourneyEngine({
   async function planKept(context: QueryContext, idOrName: string) {
     const record = await find(context.scope.projectId, 'cohort', idOrName)
     return { record, plan: await plan(context, record.definition, [record.id]) }
+  }
+
+  /** @throws AppError `question_invalid`, `not_found` for a cohort that is not kept. */
+  async function crowdOf(context: QueryContext, { of, at }: CrowdRequest, nowMs: number): Promise<Crowd> {
+    if (!isFields(of) || of['kind'] !== 'cohort')
+      return planCrowd({ of, at }, planContextOf(query, context, nowMs))
+    const fields = readFields(of, ['kind', 'cohort'], '/of', 'The people of a cohort')
+    const { plan } = await planKept(context, readText(fields['cohort'], '/of/cohort', 'A cohort', 200))
+    return { members: (from) => membersSql(plan, from), world: { sample: undefined } }
   }
 
   async function count(context: QueryContext, idOrName: string): Promise<CohortSize> {
@@ -190,9 +205,11 @@ export async function createJourneyEngine({
       return context.scope.tenantId === undefined ? await records.sizes(id) : []
     },
 
-    async people(context, idOrName, limit) {
-      const { plan } = await planKept(context, idOrName)
-      return cohortPeople(query, context.scope, { plan, limit })
+    async people(context, body) {
+      const { crowd, ...request } = parsePeopleRequest(body)
+      const asOfMs = request.cursor?.asOfMs ?? query.now()
+      const found = crowd === undefined ? undefined : await crowdOf(context, crowd, asOfMs)
+      return listPeople(query, context, { ...request, crowd: found, asOfMs })
     },
 
     async retention(context, idOrName, question) {

@@ -142,7 +142,8 @@ test('[T1] [Q6] no cursor, name or id leads to the events of others', async () =
   await world.insert([other, testEvent(project, { tenant_id: 't1' })])
   const context = world.context(project, { tenantId: 't1' })
   const cursors = fc.record({
-    receivedAtMs: fc.integer({ min: nowMs - 1e6, max: nowMs + 1e6 }),
+    by: fc.constant('received_at' as const),
+    atMs: fc.integer({ min: nowMs - 1e6, max: nowMs + 1e6 }),
     eventId: fc.oneof(fc.uuid(), fc.constant(other.event_id)),
   })
   await fc.assert(
@@ -227,7 +228,7 @@ function plainLike(text: string): string {
 function listRequest(query: Readonly<Record<string, string>>) {
   const zone = findZone('UTC')
   if (zone === undefined) throw new Error('UTC')
-  return parseEventsRequest(query, zone)
+  return parseEventsRequest(query, zone, 'received_at')
 }
 
 /** Every table in a statement is cut to the tenant, and so are the links that people are joined by (D16). */

@@ -65,7 +65,10 @@ test('[D71] [D73] [D74] cohorts are kept, counted, compared and told apart', asy
   })
   expect(await ask('POST', '/v1/analytics/cohorts/lookers/refresh')).toMatchObject({ people: 1 })
   expect(await ask('GET', '/v1/analytics/cohorts/lookers/sizes')).toMatchObject({ sizes: [{ people: 1 }] })
-  expect(await ask('GET', '/v1/analytics/cohorts/lookers/people')).toEqual({ people: ['bob'] })
+  expect(await ask('GET', '/v1/analytics/cohorts/lookers/people')).toMatchObject({
+    total: 1,
+    people: [{ id: 'bob', events: 2 }],
+  })
   const measure = { fn: 'sum', field: 'value' }
   const compared = await ask('POST', '/v1/analytics/cohorts/compare', {
     cohorts: ['buyers', 'lookers'],
@@ -92,6 +95,34 @@ test('[D71] [D73] [D74] cohorts are kept, counted, compared and told apart', asy
   })
   expect(await ask('DELETE', '/v1/analytics/cohorts/buyers')).toMatchObject({
     detail: expect.stringMatching(/"lookers"/),
+  })
+})
+
+test('[D75] people behind a figure are listed, and a person has a timeline', async () => {
+  const of = {
+    kind: 'funnel',
+    last: '2d',
+    steps: [{ name: 'saw', event: 'page_view' }, { event: 'purchase' }],
+  }
+  const dropped = await ask('POST', '/v1/analytics/people', { of, at: { step: 'saw', outcome: 'dropped' } })
+  expect(dropped).toMatchObject({ total: 1, people: [{ id: 'bob', steps: [{ name: 'saw' }] }] })
+  expect(await ask('POST', '/v1/analytics/people', { of, at: { step: 'said' } })).toMatchObject({
+    code: 'question_invalid',
+    path: '/at/step',
+  })
+  expect(await ask('POST', '/v1/analytics/people', { of: { ...of, last: 'x' }, at: {} })).toMatchObject({
+    path: '/of/last',
+  })
+  expect(await ask('GET', '/v1/people?search=AN&limit=1')).toMatchObject({
+    total: 1,
+    people: [{ id: 'ann' }],
+  })
+  const first = await ask('GET', '/v1/people/ann/events?limit=1')
+  expect(first).toMatchObject({ events: [{ name: 'purchase' }], next_cursor: expect.any(String) })
+  const { next_cursor: cursor } = first as { next_cursor: string }
+  expect(await ask('GET', `/v1/people/ann/events?limit=1&cursor=${cursor}`)).toMatchObject({
+    events: [{ name: 'page_view' }],
+    next_cursor: null,
   })
 })
 

@@ -1,7 +1,6 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import type { ReadGrant } from '../../control/control.ts'
 import type { JourneyRecord } from '../../control/journey-records.ts'
 import { AppError } from '../../errors.ts'
 import type { Keeper } from '../../journeys/journey-engine.ts'
@@ -15,7 +14,7 @@ import { parseJourneyShared } from '../../query/journeys/parse-shared.ts'
 import { parseInterval } from '../../query/parse/parse-question.ts'
 import { parseMeasure } from '../../query/parse/parse-measure.ts'
 import { optional, readFields, readList, readText } from '../../query/parse/read.ts'
-import { contextOf } from '../access.ts'
+import { contextOf, nameOf } from '../access.ts'
 import type { RouteDeps } from '../app.ts'
 import { problems, readSecurity } from '../schemas.ts'
 
@@ -204,26 +203,6 @@ export function addJourneyRoutes(scope: FastifyInstance, { access, journeyEngine
   )
 
   app.get(
-    '/v1/analytics/cohorts/:id/people',
-    {
-      schema: {
-        ...shared,
-        summary: 'The people of a cohort, by what they go by.',
-        params: idParams,
-        querystring: Type.Object({
-          limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000, default: 1000 })),
-        }),
-        response: { 200: Type.Object({ people: Type.Array(Type.String()) }), ...asked },
-      },
-    },
-    async (request) => ({
-      people: [
-        ...(await engine.people(await context(request), request.params.id, request.query.limit ?? 1000)),
-      ],
-    }),
-  )
-
-  app.get(
     '/v1/analytics/cohorts/:id/retention',
     {
       schema: {
@@ -319,15 +298,4 @@ function readObject(value: unknown, path: string, what: string): Readonly<Record
 
 function toWire({ id, name, definition, createdAt, createdBy }: JourneyRecord) {
   return { id, name, definition, created_at: createdAt.toISOString(), created_by: createdBy }
-}
-
-function nameOf({ subject }: ReadGrant): string {
-  switch (subject.kind) {
-    case 'user':
-      return subject.email
-    case 'key':
-      return subject.keyId
-    case 'local':
-      return 'local'
-  }
 }

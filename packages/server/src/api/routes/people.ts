@@ -3,7 +3,13 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Type, type Static } from 'typebox'
 import type { ReadGrant } from '../../control/control.ts'
 import { AppError } from '../../errors.ts'
+import { eventsQuerySchema } from '../../query/events/events-request.ts'
+import { eventsPageSchema, listEvents } from '../../query/events/list-events.ts'
+import { readFields } from '../../query/parse/read.ts'
 import { describePerson, personSchema, type PersonLink } from '../../query/people/describe-person.ts'
+import { peoplePageSchema } from '../../query/people/list-people.ts'
+import { peopleExamples } from '../../query/people/people-examples.ts'
+import { peopleQuerySchema, peopleRequestSchema } from '../../query/people/people-request.ts'
 import { contextOf } from '../access.ts'
 import type { RouteDeps } from '../app.ts'
 import { problems, readSecurity } from '../schemas.ts'
@@ -21,9 +27,85 @@ const linkBody = Type.Object(
 )
 
 /** Who is who, and what to do where that is wrong. */
-export function addPeopleRoutes(scope: FastifyInstance, { access, store, query }: RouteDeps): void {
+export function addPeopleRoutes(
+  scope: FastifyInstance,
+  { access, store, query, journeyEngine: engine }: RouteDeps,
+): void {
   const app = scope.withTypeProvider<TypeBoxTypeProvider>()
   const shared = { tags: ['people'], security: readSecurity }
+  // Requests have parsers of their own, whose faults say more than a schema's.
+  const ownParser = { validatorCompiler: () => () => true, serializerCompiler: () => JSON.stringify }
+  const asked = problems(400, 401, 403, 404, 422, 503)
+
+  app.post(
+    '/v1/analytics/people',
+    {
+      schema: {
+        ...shared,
+        summary:
+          'The people behind a figure: at a step of a funnel, in a bar of a trend, of a cohort, or all.',
+        body: { ...peopleRequestSchema, examples: peopleExamples },
+        response: { 200: peoplePageSchema, ...asked },
+      },
+      ...ownParser,
+    },
+    async (request) => engine.people(contextOf(await access.reader(request)), request.body),
+  )
+
+  app.get(
+    '/v1/people',
+    {
+      schema: {
+        ...shared,
+        summary: 'Everybody who was seen, or who is found by an id or trait, the last seen first.',
+        querystring: peopleQuerySchema,
+        response: { 200: peoplePageSchema, ...asked },
+      },
+      serializerCompiler: () => JSON.stringify,
+    },
+    async (request) => {
+      const { cohort, ...page } = request.query
+      const of = cohort === undefined ? {} : { of: { kind: 'cohort', cohort } }
+      return engine.people(contextOf(await access.reader(request)), { ...of, ...page })
+    },
+  )
+
+  app.get(
+    '/v1/analytics/cohorts/:id/people',
+    {
+      schema: {
+        ...shared,
+        summary: 'Who belongs to a cohort now, the last seen first.',
+        params: Type.Object({ id: Type.String({ description: 'An id, or a name.' }) }),
+        querystring: Type.Omit(peopleQuerySchema, ['cohort']),
+        response: { 200: peoplePageSchema, ...asked },
+      },
+      serializerCompiler: () => JSON.stringify,
+    },
+    async (request) => {
+      const of = { kind: 'cohort', cohort: request.params.id }
+      return engine.people(contextOf(await access.reader(request)), { of, ...request.query })
+    },
+  )
+
+  app.get(
+    '/v1/people/:id/events',
+    {
+      schema: {
+        ...shared,
+        summary: 'What a person did, over all of their ids, the latest first.',
+        params: Type.Object({ id: Type.String({ description: 'Any id of the person.' }) }),
+        querystring: Type.Omit(eventsQuerySchema, ['person']),
+        response: { 200: eventsPageSchema, ...asked },
+      },
+      ...ownParser,
+    },
+    async (request) => {
+      const grant = await access.reader(request)
+      const { id } = readFields(request.params, ['id'], '', 'The path')
+      return listEvents(query, contextOf(grant), { ...request.query, person: id }, 'timestamp')
+    },
+  )
 
   app.get(
     '/v1/people/:id',

@@ -2,7 +2,7 @@ import { Type, type Static } from 'typebox'
 import { fault, readFields, readText, shown } from '../parse/read.ts'
 import { resolveInstant } from '../time/range.ts'
 import type { Zone } from '../time/zone.ts'
-import { decodeCursor, type Cursor } from './cursor.ts'
+import { decodeCursor, type Cursor, type EventTime } from './cursor.ts'
 
 const mostEvents = 200
 const defaultEvents = 50
@@ -36,6 +36,8 @@ export const eventsQuerySchema = Type.Object({
 export type EventsQuery = Static<typeof eventsQuerySchema>
 
 export interface EventsRequest {
+  /** The newest by this time come first. */
+  readonly by: EventTime
   readonly limit: number
   readonly cursor: Cursor | undefined
   readonly afterMs: number | undefined
@@ -46,7 +48,11 @@ export interface EventsRequest {
 }
 
 /** @throws AppError `question_invalid`, `cursor_invalid` */
-export function parseEventsRequest(query: Readonly<Record<string, unknown>>, zone: Zone): EventsRequest {
+export function parseEventsRequest(
+  query: Readonly<Record<string, unknown>>,
+  zone: Zone,
+  by: EventTime,
+): EventsRequest {
   const fields = readFields(query, Object.keys(eventsQuerySchema.properties), '', 'The list of events')
   const text = (key: keyof EventsQuery, maxLength: number) =>
     fields[key] === undefined ? undefined : readText(fields[key], `/${key}`, `"${key}"`, maxLength)
@@ -56,8 +62,9 @@ export function parseEventsRequest(query: Readonly<Record<string, unknown>>, zon
   }
   const cursor = text('cursor', 200)
   return {
+    by,
     limit: readLimit(fields['limit']),
-    cursor: cursor === undefined ? undefined : decodeCursor(cursor),
+    cursor: cursor === undefined ? undefined : decodeCursor(cursor, by),
     afterMs: instant('after'),
     name: text('event', 200),
     fromMs: instant('from'),

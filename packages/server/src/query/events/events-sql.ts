@@ -23,18 +23,19 @@ const columns: Sql = {
 }
 
 /**
- * The events of a page and one more, newest first. `sinceMs` bounds when they were received from below: parts
+ * The events of a page and one more, newest first by the time that is asked for. `sinceMs` bounds when they were received from below: parts
  * of the table that are older are then not read.
  */
 export function eventsSql(request: EventsRequest, scope: Scope, sinceMs: number | undefined): ScopedSql {
-  const { limit, cursor, afterMs, name, fromMs, untilMs, person } = request
+  const { by, limit, cursor, afterMs, name, fromMs, untilMs, person } = request
+  const at: Sql = { parts: [by] }
   const conditions = [sql`true`]
   if (sinceMs !== undefined) conditions.push(sql`received_at >= ${instant(sinceMs)}`)
   if (afterMs !== undefined) conditions.push(sql`received_at > ${instant(afterMs)}`)
   if (cursor !== undefined) {
-    const at = instant(cursor.receivedAtMs)
+    const last = instant(cursor.atMs)
     conditions.push(
-      sql`received_at <= ${at} AND (received_at < ${at} OR ${order} < UUIDStringToNum(${param('String', cursor.eventId)}))`,
+      sql`${at} <= ${last} AND (${at} < ${last} OR ${order} < UUIDStringToNum(${param('String', cursor.eventId)}))`,
     )
   }
   if (fromMs !== undefined) conditions.push(sql`timestamp >= ${instant(fromMs)}`)
@@ -44,7 +45,7 @@ export function eventsSql(request: EventsRequest, scope: Scope, sinceMs: number 
     // By the hashes of all the person's ids: they are the table's order, so only the person's rows are read.
     if (person !== undefined) conditions.push(sql`person_id IN (${idHashesSql(from, person)})`)
     const where = joinSql(conditions, ' AND ')
-    return sql`SELECT ${columns} FROM ${from('events')} WHERE ${where} ORDER BY received_at DESC, ${order} DESC LIMIT ${param('UInt32', limit + 1)}`
+    return sql`SELECT ${columns} FROM ${from('events')} WHERE ${where} ORDER BY ${at} DESC, ${order} DESC LIMIT ${param('UInt32', limit + 1)}`
   })
 }
 

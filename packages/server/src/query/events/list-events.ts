@@ -5,7 +5,7 @@ import type { Row } from '../../store/store.ts'
 import type { QueryContext, QueryDeps } from '../answer-question.ts'
 import { fault, shown } from '../parse/read.ts'
 import { findZone } from '../time/zone.ts'
-import { encodeCursor } from './cursor.ts'
+import { encodeCursor, type EventTime } from './cursor.ts'
 import { parseEventsRequest, type EventsRequest } from './events-request.ts'
 import { eventsSql } from './events-sql.ts'
 
@@ -25,22 +25,23 @@ export type EventsPage = Static<typeof eventsPageSchema>
 const looksMs: readonly (number | undefined)[] = [10 * 60_000, 24 * 60 * 60_000, undefined]
 
 /**
- * A page of events as they were taken, newest first.
+ * A page of events, newest first by when they were taken, or when they happened.
  * @throws AppError `question_invalid`, `cursor_invalid`, and the store's refusals.
  */
 export async function listEvents(
   deps: QueryDeps,
   context: QueryContext,
   query: Readonly<Record<string, unknown>>,
+  by: EventTime = 'received_at',
 ): Promise<EventsPage> {
   const zone = findZone(context.timezone)
   if (zone === undefined)
     throw fault('', `The project's time zone "${shown(context.timezone)}" does not exist.`)
-  const request = parseEventsRequest(query, zone)
+  const request = parseEventsRequest(query, zone, by)
   const rows = await newestRows(deps, context, request)
   const page = rows.slice(0, request.limit)
   const last = rows.length > request.limit ? page.at(-1) : undefined
-  return { events: page.map(toEvent), next_cursor: last === undefined ? null : cursorAfter(last) }
+  return { events: page.map(toEvent), next_cursor: last === undefined ? null : cursorAfter(last, by) }
 }
 
 async function newestRows(
@@ -48,7 +49,7 @@ async function newestRows(
   { scope }: QueryContext,
   request: EventsRequest,
 ): Promise<readonly Row[]> {
-  const newestMs = request.cursor?.receivedAtMs ?? now()
+  const newestMs = request.cursor?.atMs ?? now()
   // A person's rows lie together, and those after an instant are few: neither gets cheaper by parts.
   const looks = request.person === undefined && request.afterMs === undefined ? looksMs : [undefined]
   for (const lookMs of looks) {
@@ -81,6 +82,7 @@ function iso(row: Row, column: string): string {
   return new Date(Number(must(row[column], column))).toISOString()
 }
 
-function cursorAfter(row: Row): string {
-  return encodeCursor({ receivedAtMs: Number(row['received_ms']), eventId: String(row['id']) })
+function cursorAfter(row: Row, by: EventTime): string {
+  const atMs = Number(row[by === 'timestamp' ? 'timestamp_ms' : 'received_ms'])
+  return encodeCursor({ by, atMs, eventId: String(row['id']) })
 }

@@ -27,7 +27,7 @@ export interface JourneyAsk {
   readonly scope: Scope
   readonly nowMs: number
   /** Of all that was asked so far. */
-  readonly meta: (plan: { readonly world: Selection }) => Meta
+  readonly meta: (plan: { readonly world: Pick<Selection, 'sample'> }) => Meta
 }
 
 /**

@@ -61,6 +61,16 @@ export function readList(value: unknown, path: string, what: string, from: numbe
   return value as readonly unknown[]
 }
 
+/** What `read` gives; a fault that it finds lies under `path`. */
+export function under<T>(path: string, read: () => T): T {
+  try {
+    return read()
+  } catch (cause) {
+    if (!(cause instanceof AppError) || cause.path === undefined) throw cause
+    throw new AppError(cause.code, cause.message, { cause, path: `${path}${cause.path}` })
+  }
+}
+
 /** What `read` makes of `key`, under that key; nothing where it was not sent. */
 export function optional<K extends string, T>(
   key: K,

@@ -4,6 +4,8 @@ import type { Columns } from './columns.ts'
 
 /** What rows are grouped by, as text; NULL where unset. A step of numbers is its index. */
 export function groupSql({ field, steps }: Group, columns: Columns): Sql {
+  // A row is in the group of each cohort that its person is in.
+  if (field.kind === 'cohort') return sql`arrayJoin(${columns.cohorts(field)})`
   if (steps === undefined) return columns.text(field)
   const number = columns.number(field)
   if (steps.kind === 'edges') {
@@ -28,6 +30,19 @@ export function groupOrderSql({ steps }: Group, name: Sql): Sql {
 /** The name of a group, for people: `[10, 20)` for a step. */
 export function groupLabel({ steps }: Group, text: string | null): string | null {
   return steps === undefined || text === null ? text : stepLabel(steps, Number(text))
+}
+
+/** The text that {@link groupLabel} gives this label to; `undefined` for what is no label. */
+export function groupText({ steps }: Group, label: string): string | undefined {
+  if (steps === undefined) return label
+  const low = Number(/^\[([^,]+), /.exec(label)?.[1])
+  const index =
+    steps.kind === 'edges'
+      ? Array.from({ length: steps.edges.length + 1 }, (_, at) => at).find(
+          (at) => stepLabel(steps, at) === label,
+        )
+      : Math.round(low / steps.width)
+  return index !== undefined && stepLabel(steps, index) === label ? String(index) : undefined
 }
 
 function stepLabel(steps: Steps, index: number): string {

@@ -19,7 +19,7 @@ import { retentionAnswer, type RetentionAnswer } from '../retention/retention-an
 import type { RetentionQuestion } from '../retention/retention-question.ts'
 import { retentionSql } from '../retention/retention-sql.ts'
 import { compareShares } from '../significance.ts'
-import { amongMembers, cohortPeopleSql, cohortSizeSql, membersSql } from './cohort-sql.ts'
+import { amongMembers, cohortSizeSql, membersSql } from './cohort-sql.ts'
 import type { CohortPlan } from './plan-cohort.ts'
 
 const Nullable = Type.Union([Type.Number(), Type.Null()])
@@ -79,16 +79,6 @@ export async function cohortSize(deps: QueryDeps, scope: Scope, plan: CohortPlan
   const { ask } = createAsk(deps, scope, deps.now())
   const [row] = await ask(cohortSizeSql(plan, scope))
   return row === undefined ? 0 : (readNumber(row, 'people') ?? 0)
-}
-
-/** What people of a cohort go by, in order. */
-export async function cohortPeople(
-  deps: QueryDeps,
-  scope: Scope,
-  { plan, limit }: { readonly plan: CohortPlan; readonly limit: number },
-): Promise<readonly string[]> {
-  const { ask } = createAsk(deps, scope, deps.now())
-  return (await ask(cohortPeopleSql(plan, limit, scope))).map((row) => readText(row, 'id') ?? '')
 }
 
 /** The retention of a cohort's people alone. @throws AppError as `answerJourney` does. */

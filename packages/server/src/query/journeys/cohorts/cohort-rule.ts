@@ -14,6 +14,7 @@ import {
 } from '../../parse/read.ts'
 import { choiceFields, funnelLimits, type FunnelQuestion } from '../funnel/funnel-question.ts'
 import { parseFunnel } from '../funnel/parse-funnel.ts'
+import type { CrowdRequest } from '../../people/crowd/plan-crowd.ts'
 import type { EventChoice } from '../journey-given.ts'
 import { parseChoice } from '../parse-shared.ts'
 
@@ -33,6 +34,7 @@ export type CohortRule =
   | { readonly trait: Filter }
   | { readonly in: string }
   | { readonly funnel: FunnelQuestion; readonly step: number; readonly outcome?: 'reached' | 'dropped' }
+  | { readonly people: CrowdRequest }
 
 const cohortLimits = { rules: 50, depth: 10, times: 1_000_000, ids: 10_000, idLength: 200 } as const
 
@@ -67,6 +69,12 @@ const cohortRuleSchema = Type.Unsafe<CohortRule>({
       step: { type: 'integer', minimum: 1 },
       outcome: { type: 'string', enum: ['reached', 'dropped'] },
     }),
+    rule('people', {
+      people: {
+        type: 'object',
+        description: 'Who lies behind a figure: a question, `of`, and a place in its answer, `at`.',
+      },
+    }),
   ],
 })
 
@@ -96,7 +104,18 @@ export function parseCohort(value: unknown): CohortDefinition {
   return { ids: ids.map((id, index) => readText(id, pointer('/ids', index), 'An id', cohortLimits.idLength)) }
 }
 
-const kinds = ['all', 'any', 'not', 'did', 'first_did', 'last_did', 'trait', 'in', 'funnel'] as const
+const kinds = [
+  'all',
+  'any',
+  'not',
+  'did',
+  'first_did',
+  'last_did',
+  'trait',
+  'in',
+  'funnel',
+  'people',
+] as const
 
 function parseRule(value: unknown, path: string, depth: number, count: { rules: number }): CohortRule {
   if (depth > cohortLimits.depth)
@@ -144,6 +163,15 @@ function parseRule(value: unknown, path: string, depth: number, count: { rules: 
       return { trait: parseFilter(only()['trait'], at) }
     case 'in':
       return { in: readText(only()['in'], at, 'The other cohort', questionLimits.textLength) }
+    case 'people': {
+      const { of, at: point = {} } = readFields(
+        only()['people'],
+        ['of', 'at'],
+        at,
+        'Whom a figure is made of',
+      )
+      return { people: { of, at: point } }
+    }
     case 'funnel': {
       const fields = only('step', 'outcome')
       const funnel: unknown = fields['funnel']

@@ -5,7 +5,7 @@ import type { FromTable } from '../../sql/columns.ts'
 import { rowsSql } from '../../sql/rows-sql.ts'
 import { instantSql } from '../../sql/selection-sql.ts'
 import type { Range } from '../../time/buckets.ts'
-import { funnelPeople } from '../funnel/funnel-sql.ts'
+import { funnelPeople } from '../funnel/funnel-people.ts'
 import type { CohortPlan, PlannedRule } from './plan-cohort.ts'
 
 const ownId = sql`if(user_id = '', anonymous_id, user_id)`
@@ -82,10 +82,12 @@ function ruleSql(rule: PlannedRule, next: () => Sql, from: FromTable): Sql {
     }
     case 'trait':
       return sql`(countIf(${next()}) > 0)`
+    case 'people':
+      return sql`(person IN (SELECT person FROM (${rule.crowd.members(from)})))`
     case 'cohort':
       return sql`(person IN (${membersSql(rule.cohort, from)}))`
     case 'funnel':
-      return sql`(person IN (${funnelPeople(rule.plan, rule, from)}))`
+      return sql`(person IN (SELECT person FROM (${funnelPeople(rule.plan, rule, from)})))`
   }
 }
 
@@ -103,6 +105,7 @@ function selectionsOf(rule: PlannedRule): readonly Selection[] {
       return [rule.selection]
     case 'cohort':
     case 'funnel':
+    case 'people':
       return []
   }
 }
@@ -117,6 +120,7 @@ function couldBeAnybody(rule: PlannedRule): boolean {
     case 'not':
     case 'cohort':
     case 'funnel':
+    case 'people':
       return true
     case 'did':
       return rule.atLeast === 0
@@ -148,6 +152,7 @@ function startsOf(rule: PlannedRule): readonly number[] {
       return [0]
     case 'cohort':
     case 'funnel':
+    case 'people':
       return []
   }
 }

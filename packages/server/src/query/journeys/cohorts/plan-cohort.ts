@@ -1,4 +1,6 @@
-import { fault, pointer, shown } from '../../parse/read.ts'
+import type { Crowd } from '../../people/crowd/crowd.ts'
+import { planCrowd } from '../../people/crowd/plan-crowd.ts'
+import { fault, pointer, shown, under } from '../../parse/read.ts'
 import { resolveZone, type PlanContext } from '../../plan/plan-question.ts'
 import type { Selection } from '../../plan/plan.ts'
 import { fieldsOf } from '../../plan/resolve-filter.ts'
@@ -30,6 +32,7 @@ export type PlannedRule =
       readonly step: number
       readonly outcome: 'reached' | 'dropped'
     }
+  | { readonly kind: 'people'; readonly crowd: Crowd }
 
 export type CohortPlan =
   | { readonly kind: 'rule'; readonly rule: PlannedRule; readonly nowMs: number }
@@ -114,6 +117,10 @@ export function planCohort(
     if ('funnel' in rule) {
       const { funnel, step, outcome = 'reached' } = rule
       return { kind: 'funnel', plan: planFunnel(funnel, context), step: step - 1, outcome }
+    }
+    if ('people' in rule) {
+      const { people } = rule
+      return { kind: 'people', crowd: under(`${path}/people`, () => planCrowd(people, context)) }
     }
     const other = find(rule.in)
     if (other === undefined)

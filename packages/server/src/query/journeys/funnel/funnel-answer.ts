@@ -8,6 +8,7 @@ import { compareShares } from '../significance.ts'
 import type { FunnelPlan } from './funnel-plan.ts'
 import { funnelLimits } from './funnel-question.ts'
 import { levels, timeLevels } from './funnel-sql.ts'
+import { stepName } from './step-name.ts'
 
 const Share = Type.Union([Type.Number(), Type.Null()], { description: 'From 0 to 1; null of nothing.' })
 const timesSchema = Type.Object(
@@ -122,10 +123,6 @@ export function funnelAnswer(
     notes: [...notes],
     meta,
   }
-}
-
-function stepName({ order, steps }: FunnelPlan, place: number): string {
-  return order === 'any' ? `${place + 1} of ${steps.length}` : (steps[place]?.name ?? '')
 }
 
 function seriesOf({ plan, scale }: Read, number: number, rows: readonly Row[]): Series {

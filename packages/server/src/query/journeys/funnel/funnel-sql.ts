@@ -37,27 +37,8 @@ export function nextSql(plan: FunnelPlan, limit: number, scope: Scope): ScopedSq
   })
 }
 
-/** Which attempts somebody is listed for: those that got to a step, or that ended at it without being finished. */
-export interface Listed {
-  readonly step: number
-  readonly outcome: 'reached' | 'dropped'
-}
-
-/** The people, as numbers, of such attempts: what a cohort is made of. */
-export function funnelPeople(plan: FunnelPlan, { step, outcome }: Listed, from: FromTable): Sql {
-  const { sql: attempts } = attemptRows(plan, from, { values: false, names: false })
-  const place = param('UInt8', step)
-  const reached =
-    plan.order === 'any'
-      ? sql`length(path) > ${place}`
-      : sql`arrayExists(e -> ${entryStep(sql`e`)} = ${place}, path)`
-  const test =
-    outcome === 'reached' ? reached : sql`${lastSql(plan)} = ${place} AND NOT ${isFinishedSql(plan)}`
-  return sql`SELECT DISTINCT person FROM (${attempts}) WHERE person != 0 AND ${test}`
-}
-
 /** A row an attempt: `person`, `path`, and where they are asked for `value` and `names`. */
-function attemptRows(
+export function attemptRows(
   plan: FunnelPlan,
   from: FromTable,
   { values, names }: { readonly values: boolean; readonly names: boolean },
@@ -124,11 +105,11 @@ function bucketSql({ buckets, range }: FunnelPlan): Sql {
 }
 
 /** The place of the last step that an attempt reached; in any order how many it reached before that one. */
-function lastSql({ order }: FunnelPlan): Sql {
+export function lastSql({ order }: FunnelPlan): Sql {
   return order === 'any' ? sql`toUInt8(length(path) - 1)` : entryStep(sql`path[-1]`)
 }
 
-function isFinishedSql(plan: FunnelPlan): Sql {
+export function isFinishedSql(plan: FunnelPlan): Sql {
   const { steps, order } = plan
   if (order === 'any') return sql`(length(path) = ${param('UInt8', steps.length)})`
   const goals = steps.reduce((bits, { isGoal }, index) => bits + (isGoal ? 2 ** index : 0), 0)

@@ -1,0 +1,118 @@
+import { Type, type Static } from 'typebox'
+import { must } from '../../errors.ts'
+import type { Row } from '../../store/store.ts'
+import { metaSchema } from '../answer/answer.ts'
+import { readNumber, readText } from '../answer/read-row.ts'
+import type { QueryContext, QueryDeps } from '../answer-question.ts'
+import { createAsk, type JourneyAsk } from '../journeys/answer-journey.ts'
+import type { Crowd } from './crowd/crowd.ts'
+import { encodePeopleCursor } from './people-cursor.ts'
+import { latestTraitsSql, linkedIdsSql, ownIdsSql, peoplePageSql, type PeoplePage } from './people-sql.ts'
+
+const time = Type.String({ format: 'date-time' })
+
+export const listedPersonSchema = Type.Object({
+  id: Type.String({ description: 'What the person goes by.' }),
+  ids: Type.Array(Type.String(), { description: 'All ids of the person, that one first.' }),
+  traits: Type.Unsafe<Readonly<Record<string, unknown>>>({
+    type: 'object',
+    additionalProperties: true,
+    description: 'The latest.',
+  }),
+  first_seen: time,
+  last_seen: time,
+  events: Type.Integer({ description: 'All that the person ever did.' }),
+  steps: Type.Optional(
+    Type.Array(Type.Object({ name: Type.String(), at: time }), {
+      description: 'Of a funnel: the steps of the last attempt that counts, and when.',
+    }),
+  ),
+})
+export const peoplePageSchema = Type.Object({
+  total: Type.Integer({ description: 'People on all pages.' }),
+  people: Type.Array(listedPersonSchema, { description: 'Who was seen last first.' }),
+  next_cursor: Type.Union([Type.String(), Type.Null()], { description: 'Null on the last page.' }),
+  meta: metaSchema,
+})
+export type PeoplePageAnswer = Static<typeof peoplePageSchema>
+type ListedPerson = Static<typeof listedPersonSchema>
+
+/** A page of the people of a crowd, or of everybody. @throws AppError the store's refusals. */
+export async function listPeople(
+  deps: QueryDeps,
+  { scope }: Pick<QueryContext, 'scope'>,
+  page: PeoplePage,
+): Promise<PeoplePageAnswer> {
+  const asking = createAsk(deps, scope, deps.now())
+  const rows = await asking.ask(peoplePageSql(page, scope))
+  const shown = rows.slice(0, page.limit)
+  const known = await knowPeople(asking, shown.map(personOf))
+  const last = rows.length > page.limit ? shown.at(-1) : undefined
+  return {
+    total: shown[0] === undefined ? 0 : (readNumber(shown[0], 'total') ?? 0),
+    people: shown.map((row) => toPerson(row, known, page.crowd)),
+    next_cursor:
+      last === undefined
+        ? null
+        : encodePeopleCursor({
+            asOfMs: page.asOfMs,
+            lastSeenMs: readNumber(last, 'last_ms') ?? 0,
+            person: personOf(last),
+          }),
+    meta: asking.meta({ world: page.crowd?.world ?? { sample: undefined } }),
+  }
+}
+
+interface KnownPeople {
+  readonly ids: ReadonlyMap<string, readonly string[]>
+  /** The id that each goes by. */
+  readonly names: ReadonlyMap<string, string>
+  readonly traits: ReadonlyMap<string, Readonly<Record<string, unknown>>>
+}
+
+/** What is known of people, by their numbers. */
+async function knowPeople({ ask, scope }: JourneyAsk, people: readonly string[]): Promise<KnownPeople> {
+  if (people.length === 0) return { ids: new Map(), names: new Map(), traits: new Map() }
+  const linked = await ask(linkedIdsSql(people, scope))
+  const own = await ask(ownIdsSql(people, scope))
+  const states = await ask(latestTraitsSql(people, scope))
+  const nameOf = (row: Row) => [String(row['whose']), readText(row, 'goes_by') ?? ''] as const
+  return {
+    ids: new Map(linked.map((row) => [String(row['whose']), listOf(row['ids']).map(String)])),
+    names: new Map([...own, ...linked].map(nameOf)),
+    traits: new Map(states.map((row) => [String(row['whose']), row['traits'] as ListedPerson['traits']])),
+  }
+}
+
+function toPerson(row: Row, { ids, names, traits }: KnownPeople, crowd: Crowd | undefined): ListedPerson {
+  const person = personOf(row)
+  const id = must(names.get(person), 'who has an event has an id')
+  return {
+    id,
+    ids: [...new Set([id, ...(ids.get(person) ?? [])])],
+    traits: traits.get(person) ?? {},
+    first_seen: iso(row['first_ms']),
+    last_seen: iso(row['last_ms']),
+    events: readNumber(row, 'events') ?? 0,
+    ...(crowd?.steps === undefined ? {} : { steps: stepsOf(row, crowd.steps) }),
+  }
+}
+
+function stepsOf(row: Row, names: readonly string[]) {
+  return listOf(row['took']).map((entry) => {
+    const [place, at] = listOf(entry)
+    return { name: names[Number(place)] ?? '', at: iso(at) }
+  })
+}
+
+function personOf(row: Row): string {
+  return readText(row, 'id') ?? ''
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
+}
+
+function iso(ms: unknown): string {
+  return new Date(Number(ms)).toISOString()
+}
