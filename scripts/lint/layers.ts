@@ -14,14 +14,18 @@ export interface Layer {
  * knows the log and not each other, so that they can become processes of their own.
  */
 export const layers: Readonly<Record<string, Layer>> = {
-  control: { imports: [], doors: ['control.ts', 'metric-records.ts', 'journey-records.ts'] },
+  control: {
+    imports: [],
+    doors: ['control.ts', 'metric-records.ts', 'journey-records.ts', 'saved-records.ts', 'share-records.ts'],
+  },
   log: { imports: [], doors: ['log.ts', 'entry.ts'] },
   collect: { imports: ['log'] },
   store: { imports: ['log'], doors: ['store.ts', 'sql.ts'] },
   query: { imports: ['store'] },
   metrics: { imports: ['store', 'query'] },
   journeys: { imports: ['query'] },
-  api: { imports: ['collect', 'log', 'store', 'query', 'metrics', 'journeys'] },
+  boards: { imports: ['query', 'metrics'] },
+  api: { imports: ['collect', 'log', 'store', 'query', 'metrics', 'journeys', 'boards'] },
   import: { imports: 'all' },
   demo: { imports: 'all' },
   commands: { imports: 'all' },

@@ -7,6 +7,7 @@ import { pino, type Logger } from 'pino'
 import { createApp } from './api/app.ts'
 import { createHealth } from './api/health.ts'
 import { createMetrics } from './api/metrics.ts'
+import { createShareEngine } from './boards/share-engine.ts'
 import { createCollector } from './collect/collector.ts'
 import { createGeoLookup } from './collect/lookup/geo.ts'
 import { authenticate } from './collect/steps/authenticate.ts'
@@ -96,6 +97,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     closers.push(() => metricEngine.close())
     const journeyEngine = await createJourneyEngine({ control, query, logger })
     closers.push(() => journeyEngine.close())
+    const shareEngine = createShareEngine({ control, query, metricEngine, now: Date.now })
 
     const localToken = randomBytes(24).toString('base64url')
     const health = createHealth({
@@ -121,6 +123,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       metrics,
       metricEngine,
       journeyEngine,
+      shareEngine,
     })
     // Taking has stopped by then: what was taken is loaded, so that it can be asked about at the next start.
     closers.push(() => drain(log, config.loader.paused ? 0 : longestDrainMs))

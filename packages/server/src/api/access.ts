@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { roles, type Control, type ReadGrant, type Role, type SignedInUser } from '../control/control.ts'
+import type { SavedViewer } from '../control/saved-records.ts'
 import { AppError } from '../errors.ts'
 import type { QueryContext } from '../query/answer-question.ts'
 import type { Scope } from '../query/scope.ts'
@@ -31,6 +32,23 @@ export function scopeOf(grant: ReadGrant): Scope {
 /** What questions of the caller are asked within. */
 export function contextOf(grant: ReadGrant): QueryContext {
   return { scope: scopeOf(grant), timezone: grant.project.timezone }
+}
+
+/** What is kept for the caller to see. */
+export function viewerOf({ project, tenantId, subject }: ReadGrant): SavedViewer {
+  return { projectId: project.id, tenantId, owner: ownerOf(subject) }
+}
+
+/** What is written beside what the caller keeps: the e-mail address of a person, the id of a key, or `local`. */
+export function nameOf({ subject }: ReadGrant): string {
+  switch (subject.kind) {
+    case 'user':
+      return subject.email
+    case 'key':
+      return subject.keyId
+    case 'local':
+      return 'local'
+  }
 }
 
 export function createAccess({ control, localToken }: AccessDeps): Access {
@@ -116,6 +134,17 @@ export function createAccess({ control, localToken }: AccessDeps): Access {
 /** Whether who has `role` may do what takes `needed`. */
 export function includes(role: Role, needed: Role): boolean {
   return roles.indexOf(role) <= roles.indexOf(needed)
+}
+
+function ownerOf(subject: ReadGrant['subject']): string {
+  switch (subject.kind) {
+    case 'user':
+      return `user:${subject.userId}`
+    case 'key':
+      return `key:${subject.keyId}`
+    case 'local':
+      return 'local'
+  }
 }
 
 /** Another's project and none are told apart for nobody. */

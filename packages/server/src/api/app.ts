@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
+import type { ShareEngine } from '../boards/share-engine.ts'
 import type { Collector } from '../collect/collector.ts'
 import type { Config } from '../config.ts'
 import type { Control } from '../control/control.ts'
@@ -17,7 +18,9 @@ import { addErrorHandling } from './errors.ts'
 import type { Health } from './health.ts'
 import type { Metrics } from './metrics.ts'
 import { addAnalyticsRoutes } from './routes/analytics.ts'
+import { addAnnotationRoutes } from './routes/annotations.ts'
 import { addAuthRoutes } from './routes/auth.ts'
+import { addBoardRoutes } from './routes/boards.ts'
 import { addCatalogueRoutes } from './routes/catalogue.ts'
 import { addCollectRoutes } from './routes/collect.ts'
 import { addControlRoutes } from './routes/control.ts'
@@ -29,7 +32,10 @@ import { addMetricRoutes } from './routes/metrics.ts'
 import { addPeopleRoutes } from './routes/people.ts'
 import { addRunningRoutes } from './routes/running.ts'
 import { addSdkRoutes } from './routes/sdk.ts'
+import { addSegmentRoutes } from './routes/segments.ts'
 import { addSetupRoutes } from './routes/setup.ts'
+import { addSharedRoutes } from './routes/shared.ts'
+import { addShareRoutes } from './routes/shares.ts'
 import { addVendorRoutes } from './routes/vendors.ts'
 
 export interface AppDeps {
@@ -46,6 +52,7 @@ export interface AppDeps {
   readonly metrics: Metrics
   readonly metricEngine: MetricEngine
   readonly journeyEngine: JourneyEngine
+  readonly shareEngine: ShareEngine
 }
 
 /** What a route is built from. */
@@ -92,6 +99,11 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     addCatalogueRoutes,
     addMetricRoutes,
     addJourneyRoutes,
+    addBoardRoutes,
+    addSegmentRoutes,
+    addAnnotationRoutes,
+    addShareRoutes,
+    addSharedRoutes,
     addLedgerRoutes,
     addDeadLetterRoutes,
     addControlRoutes,

@@ -20,6 +20,7 @@ export async function addDocs(app: FastifyInstance, publicUrl: string): Promise<
         securitySchemes: {
           writeKey: { type: 'http', scheme: 'bearer', description: 'A write key can only send.' },
           readKey: { type: 'http', scheme: 'bearer', description: 'A read key can only ask.' },
+          shareToken: { type: 'http', scheme: 'bearer', description: 'What a shared link ends with.' },
           session: { type: 'apiKey', in: 'cookie', name: 'better-auth.session_token' },
         },
       },

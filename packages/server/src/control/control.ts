@@ -3,6 +3,8 @@ import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
 import type { JourneyRecords } from './journey-records.ts'
 import type { MetricRecords } from './metric-records.ts'
+import type { SavedRecords } from './saved-records.ts'
+import type { ShareRecords } from './share-records.ts'
 
 /** What a key or a person may do: each role may do all that those after it may. */
 export const roles = ['owner', 'admin', 'analyst', 'viewer'] as const
@@ -139,6 +141,8 @@ export interface Control {
   setSdkSettings(projectId: string, settings: SdkSettings): Promise<void>
   readonly metrics: MetricRecords
   readonly journeys: JourneyRecords
+  readonly saved: SavedRecords
+  readonly shares: ShareRecords
   /**
    * Answers the routes under `/api/auth`: sign-in, sign-out, session; any other with 404. Sign-in is limited by
    * `clientAddress`, which must be what the server saw and not what the request says; without it all share a limit.

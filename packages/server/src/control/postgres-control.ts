@@ -28,6 +28,10 @@ import { addOwner, parseOwner } from './owner.ts'
 import { openPostgres } from './postgres.ts'
 import { createJourneyRecords } from './postgres-journey-records.ts'
 import { createMetricRecords } from './postgres-metric-records.ts'
+import { createSavedRecords } from './postgres-saved-records.ts'
+import { createShareRecords } from './postgres-share-records.ts'
+import type { SavedRecords } from './saved-records.ts'
+import type { ShareRecords } from './share-records.ts'
 import { keys, members, projects, settings, users } from './schema.ts'
 import { SdkSettingsMemory } from './sdk-settings-memory.ts'
 import { createId, createKeyText, digest, keyHint } from './secrets.ts'
@@ -71,6 +75,8 @@ class PostgresControl implements Control {
   readonly firstStart: FirstStart | undefined
   readonly metrics: MetricRecords
   readonly journeys: JourneyRecords
+  readonly saved: SavedRecords
+  readonly shares: ShareRecords
   readonly #parts: Parts
   #setupToken: string | undefined
   readonly #lastUsedTimer: NodeJS.Timeout
@@ -81,6 +87,8 @@ class PostgresControl implements Control {
     this.firstStart = parts.start.firstStart
     this.metrics = createMetricRecords(parts.database, parts)
     this.journeys = createJourneyRecords(parts.database, parts)
+    this.saved = createSavedRecords(parts.database, parts)
+    this.shares = createShareRecords(parts.database, parts)
     this.#setupToken = parts.start.setupToken
     this.#lastUsedTimer = setInterval(() => void this.#writeLastUsed(), lastUsedIntervalMs)
     this.#lastUsedTimer.unref()

@@ -12,6 +12,8 @@ import {
 } from 'drizzle-orm/pg-core'
 import type { KeyKind, Project, Role } from './control.ts'
 import { journeyKinds } from './journey-records.ts'
+import { savedKinds, type SavedContent } from './saved-records.ts'
+import type { ShareSettings } from './share-records.ts'
 
 /** The tables as the migrations leave them. Constraints are in the SQL alone, which is what makes them. */
 export const projects = pgTable('projects', {
@@ -126,6 +128,36 @@ export const cohortSizes = pgTable(
   },
   (table) => [primaryKey({ columns: [table.cohortId, table.at] })],
 )
+
+export const saved = pgTable('saved', {
+  id: text().primaryKey(),
+  projectId: text('project_id').notNull(),
+  kind: text({ enum: savedKinds }).notNull(),
+  tenantId: text('tenant_id'),
+  owner: text(),
+  content: jsonb().$type<SavedContent>().notNull(),
+  version: integer().notNull(),
+  createdAt: instant('created_at').notNull(),
+  createdBy: text('created_by').notNull(),
+  updatedAt: instant('updated_at').notNull(),
+})
+
+export const shares = pgTable('shares', {
+  id: text().primaryKey(),
+  projectId: text('project_id').notNull(),
+  tenantId: text('tenant_id'),
+  subjectKind: text('subject_kind', { enum: ['overview', 'board', 'question'] }).notNull(),
+  subjectId: text('subject_id'),
+  makerKind: text('maker_kind', { enum: ['user', 'key', 'local'] }).notNull(),
+  makerId: text('maker_id').notNull(),
+  tokenHash: text('token_hash').notNull(),
+  passwordHash: text('password_hash'),
+  settings: jsonb().$type<ShareSettings>().notNull(),
+  createdAt: instant('created_at').notNull(),
+  createdBy: text('created_by').notNull(),
+  expiresAt: instant('expires_at'),
+  revokedAt: instant('revoked_at'),
+})
 
 export const users = pgTable('users', {
   id: text().primaryKey(),

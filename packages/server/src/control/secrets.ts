@@ -8,6 +8,11 @@ export function createKeyText(kind: KeyKind): string {
   return `${kind === 'write' ? 'tmw' : 'tmr'}_${randomText(32)}`
 }
 
+/** What a shared link ends with: 256 bits of randomness, behind a prefix that scanners can find. */
+export function createShareToken(): string {
+  return `tml_${randomBytes(32).toString('base64url')}`
+}
+
 export function createSetupToken(): string {
   return `tms_${randomText(32)}`
 }
@@ -18,7 +23,9 @@ export function createAuthSecret(): string {
 }
 
 /** An id that tells by its first letters what it is of. */
-export function createId(prefix: 'prj' | 'key' | 'usr' | 'acc' | 'met' | 'fun' | 'coh'): string {
+export function createId(
+  prefix: 'prj' | 'key' | 'usr' | 'acc' | 'met' | 'fun' | 'coh' | 'que' | 'brd' | 'seg' | 'ann' | 'shr',
+): string {
   return `${prefix}_${randomText(16)}`
 }
 

@@ -9,16 +9,20 @@ import { sendProblem } from '../errors.ts'
 
 const folder = join(import.meta.dirname, '../../../../dashboard/dist')
 
-/** Nothing from elsewhere, nothing inline but styles, and no page may frame this one. */
-const pageHeaders = {
-  'content-security-policy':
-    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
-  'referrer-policy': 'same-origin',
-  'cache-control': 'no-store',
+/** Nothing from elsewhere, nothing inline but styles, and no page may frame this one but those that are named. */
+function pageHeaders(ancestors: readonly string[] = ["'none'"]) {
+  return {
+    'content-security-policy': `default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors ${ancestors.join(' ')}; base-uri 'none'; form-action 'self'`,
+    'referrer-policy': 'same-origin',
+    'cache-control': 'no-store',
+  }
 }
 
+/** What a link shows is for those who have it: no search may find it, and no other site learn the link. */
+const linkHeaders = { 'referrer-policy': 'no-referrer', 'x-robots-tag': 'noindex, nofollow' }
+
 /** The page. Its own paths are the page's business: each gets the same document. */
-export async function addDashboardRoutes(app: FastifyInstance, _deps: RouteDeps): Promise<void> {
+export async function addDashboardRoutes(app: FastifyInstance, { shareEngine }: RouteDeps): Promise<void> {
   const page = join(folder, 'index.html')
   if (existsSync(page)) {
     await app.register(fastifyStatic, {
@@ -53,8 +57,15 @@ export async function addDashboardRoutes(app: FastifyInstance, _deps: RouteDeps)
           ),
         )
       }
+      const [, purpose, token] = /^\/(share|embed)\/([^/?]{1,200})/.exec(request.url) ?? []
+      const embedding =
+        purpose === 'embed' && token !== undefined ? await shareEngine.embedding(token) : undefined
       return reply
-        .headers({ ...pageHeaders, 'content-type': 'text/html; charset=utf-8' })
+        .headers({
+          ...pageHeaders(embedding?.ancestors),
+          ...(purpose === undefined ? {} : linkHeaders),
+          'content-type': 'text/html; charset=utf-8',
+        })
         .send(await readFile(page, 'utf8'))
     },
   })

@@ -8,7 +8,6 @@ import {
 } from '@tidemark/metric'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import type { ReadGrant } from '../../control/control.ts'
 import type { MetricRecord } from '../../control/metric-records.ts'
 import { AppError } from '../../errors.ts'
 import { metricAnswerSchema } from '../../metrics/answer-metric.ts'
@@ -16,7 +15,7 @@ import type { MetricDifference } from '../../metrics/change-metrics.ts'
 import type { Author, Schedule } from '../../metrics/metric-engine.ts'
 import { metricQuestionSchema } from '../../metrics/metric-question.ts'
 import { metricResultsSchema } from '../../metrics/results.ts'
-import { contextOf } from '../access.ts'
+import { contextOf, nameOf } from '../access.ts'
 import type { RouteDeps } from '../app.ts'
 import { problems, readSecurity } from '../schemas.ts'
 
@@ -335,15 +334,4 @@ function toWire({ id, version, definition, createdAt, createdBy }: MetricRecord)
 
 function toScheduled({ cron, timezone, last, nextRun }: Schedule) {
   return { cron, timezone, last, next_run: nextRun?.toISOString() ?? null }
-}
-
-function nameOf({ subject }: ReadGrant): string {
-  switch (subject.kind) {
-    case 'user':
-      return subject.email
-    case 'key':
-      return subject.keyId
-    case 'local':
-      return 'local'
-  }
 }
