@@ -6,7 +6,7 @@ export function keyWeakness(key: string): string | undefined {
     return 'it may only have letters, digits and signs of ASCII, without spaces'
   if (key.length < 24) return `it has ${key.length} characters, and 24 are the least`
   if (key.length > maxKeyLength) return `it has ${key.length} characters, and ${maxKeyLength} are the most`
-  if (new Set(key).size < 10) return 'it has fewer than 10 different characters'
+  if (new Set(key).size < 6) return 'it has fewer than 6 different characters'
   if (isPredictable(key)) return 'it follows an obvious pattern'
   if (placeholder.test(key)) return 'it looks like an example'
   return undefined
@@ -96,7 +96,7 @@ function isPredictable(text: string): boolean {
   let expected = 0
   for (let index = 1; index < lower.length; index += 1)
     if (isNeighbour(lower.charAt(index - 1), lower.charAt(index))) expected += 1
-  return expected >= (text.length - 1) / 2
+  return expected >= ((text.length - 1) * 2) / 3
 }
 
 function isNeighbour(first: string, second: string): boolean {
