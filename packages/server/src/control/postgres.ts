@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { PGlite } from '@electric-sql/pglite'
 import { NodeFS } from '@electric-sql/pglite/nodefs'
 import { AppError } from '../errors.ts'
+import { emptyDatabase } from './empty-database.ts'
 import { flushFolder } from './flush-folder.ts'
 
 /** @internal Exchanged by tests alone. */
@@ -109,17 +110,4 @@ async function createFolder(dataDir: string, folder: string): Promise<void> {
   rmSync(folder, { recursive: true, force: true })
   renameSync(draft, folder)
   await flushFolder(dataDir)
-}
-
-let emptyDatabaseOnce: Promise<Blob> | undefined
-
-/** The files of an empty database. Kept, as it takes seconds to make one and every test opens one. */
-async function emptyDatabase(): Promise<Blob> {
-  emptyDatabaseOnce ??= (async () => {
-    const pg = await PGlite.create()
-    const files = await pg.dumpDataDir('none')
-    await pg.close()
-    return files
-  })()
-  return await emptyDatabaseOnce
 }
