@@ -5,6 +5,8 @@ import { knownOf } from './known.ts'
 import { isPicked, seen, type NaiveRange } from './selected.ts'
 
 export interface NaivePath {
+  /** '' for nobody. */
+  readonly person: string
   readonly steps: readonly (string | null)[]
   readonly ended: boolean
 }
@@ -48,7 +50,11 @@ export function naivePaths(
       if (!fold || labels.length === 0 || labels.at(-1) !== label) labels.push(label)
     }
     const shown = labels.slice(0, steps)
-    return [{ steps: before === undefined ? shown : shown.toReversed(), ended: labels.length < steps }]
+    const [first] = own
+    const person = first === undefined ? '' : knownOf(first).person
+    return [
+      { person, steps: before === undefined ? shown : shown.toReversed(), ended: labels.length < steps },
+    ]
   })
 }
 

@@ -6,6 +6,7 @@ import { knownOf } from './known.ts'
 import { isPicked, seen, type NaiveRange } from './selected.ts'
 
 export interface NaiveStart {
+  readonly person: string
   readonly value: string | null
   readonly period: number
   /** Brackets in which the person came back. */
@@ -42,7 +43,7 @@ export function naiveRetention(
     .toSorted((a, b) => a.timestamp - b.timestamp || order(question, a, b))
   const people = Map.groupBy(world, (event) => knownOf(event).person)
   people.delete('')
-  return [...people.values()].flatMap((own) => {
+  return [...people].flatMap(([person, own]) => {
     const all = own.filter((event) => isPicked(event, start))
     const inRange = all.filter(({ timestamp }) => timestamp >= range.fromMs && timestamp < range.untilMs)
     const isOld = starts === 'first' && all.some(({ timestamp }) => timestamp < range.fromMs)
@@ -68,6 +69,7 @@ export function naiveRetention(
         return distances.some((distance) => distance >= from && distance < until) ? [index] : []
       })
       return {
+        person,
         value: typeof breakdown === 'string' ? fieldValue(event, breakdown).text : null,
         period: periodOf(event.timestamp),
         came: brackets,

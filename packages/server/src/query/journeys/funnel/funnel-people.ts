@@ -34,9 +34,9 @@ export function funnelPeople(plan: FunnelPlan, point: FunnelPoint, from: FromTab
     names: next !== undefined,
   })
   const at = sql`toInt64(${entryMs(sql`e`, packing)}) + ${param('Int64', plan.read.fromMs)}`
-  const took = sql`arrayMap(e -> tuple(${entryStep(sql`e`)}, ${at}), path)`
+  const taken = sql`arrayMap(e -> tuple(${entryStep(sql`e`)}, ${at}), path)`
   const conditions = [sql`person != 0`, ...conditionsOf(plan, point), ...ofValue]
-  return sql`SELECT person, argMax(took, (took[1].2, took)) AS took FROM (SELECT *, ${took} AS took FROM (${attempts})) WHERE ${joinSql(conditions, ' AND ')} GROUP BY person`
+  return sql`SELECT person, argMax(taken, (taken[1].2, taken)) AS took FROM (SELECT *, ${taken} AS taken FROM (${attempts})) WHERE ${joinSql(conditions, ' AND ')} GROUP BY person`
 }
 
 function conditionsOf(plan: FunnelPlan, { outcome, step, path, next, within }: FunnelPoint): readonly Sql[] {
@@ -49,7 +49,7 @@ function conditionsOf(plan: FunnelPlan, { outcome, step, path, next, within }: F
     conditions.push(
       plan.order === 'any'
         ? sql`length(path) > ${place(step)}`
-        : sql`arrayExists(t -> t.1 = ${place(step)}, took)`,
+        : sql`arrayExists(t -> t.1 = ${place(step)}, taken)`,
     )
   }
   if (path !== undefined) {
@@ -57,14 +57,14 @@ function conditionsOf(plan: FunnelPlan, { outcome, step, path, next, within }: F
       'Array(UInt8)',
       path.toSorted((a, b) => a - b),
     )
-    conditions.push(sql`arraySort(arrayMap(t -> t.1, took)) = ${places}`)
+    conditions.push(sql`arraySort(arrayMap(t -> t.1, taken)) = ${places}`)
   }
   if (next !== undefined) {
     conditions.push(sql`names[${entryPlace(sql`path[-1]`)} + 1] = ${param('String', next)}`)
   }
   if (within !== undefined) {
     const [fromMs, untilMs] = [param('Int64', within.fromMs), param('Int64', within.untilMs)]
-    conditions.push(sql`took[1].2 >= ${fromMs} AND took[1].2 < ${untilMs}`)
+    conditions.push(sql`taken[1].2 >= ${fromMs} AND taken[1].2 < ${untilMs}`)
   }
   return conditions
 }
