@@ -117,7 +117,7 @@ export function createAccess({ control, localToken }: AccessDeps): Access {
     reader,
     async atLeast(request, role) {
       const grant = await reader(request)
-      if (grant.tenantId !== undefined && includes('admin', role))
+      if (grant.tenantId !== undefined && includes(role, 'admin'))
         throw new AppError(
           'role_too_low',
           'This key is for one tenant of the project. What concerns all of it takes a key or a person without a tenant.',

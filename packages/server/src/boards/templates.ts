@@ -1,6 +1,5 @@
 import type { Fields } from '../query/parse/read.ts'
-import type { Board } from './board.ts'
-import type { SavedQuestion } from './saved-things.ts'
+import { chart, template, type BoardTemplate } from './board-template.ts'
 
 export const templateNames = [
   'web',
@@ -12,23 +11,9 @@ export const templateNames = [
 ] as const
 export type TemplateName = (typeof templateNames)[number]
 
-/** A tile of a board that is not kept yet: with its question, not with the question's id. */
-export type NewTile = Pick<Board['tiles'][number], 'id' | 'x' | 'y' | 'w' | 'h'> & {
-  readonly question: SavedQuestion
-}
-export interface BoardTemplate extends Omit<Board, 'tiles'> {
-  readonly tiles: readonly NewTile[]
-}
-
 const last = '30d'
 const people = { fn: 'people' } as const
 
-const chart = (id: string, title: string, question: Fields, size: Size = 'half') => ({
-  id,
-  title,
-  question,
-  size,
-})
 const trend = (question: Fields): Fields => ({ kind: 'trend', last, interval: 'day', ...question })
 const top = (group: string, question: Fields = {}): Fields => ({
   kind: 'table',
@@ -133,7 +118,7 @@ export const boardTemplates: Readonly<Record<TemplateName, BoardTemplate>> = {
           { name: 'failed', event: 'security_login_failure' },
           { name: 'tried', event: 'security_login_attempt' },
         ],
-        formulas: [{ formula: 'failed / tried * 100', as: 'failed' }],
+        formulas: [{ formula: 'failed / tried * 100', as: 'failed in %' }],
       }),
     ),
     chart(
@@ -244,25 +229,4 @@ export const boardTemplates: Readonly<Record<TemplateName, BoardTemplate>> = {
       trend({ event: 'perf_disk_io', measure: { fn: 'sum', field: 'properties.bytes' } }),
     ),
   ]),
-}
-
-type Size = 'third' | 'half' | 'whole'
-const widths: Readonly<Record<Size, number>> = { third: 4, half: 6, whole: 12 }
-const rows = 6
-
-/** Lays the charts out from left to right, and begins a new row where one does not fit. */
-function template(
-  title: string,
-  description: string,
-  charts: readonly ReturnType<typeof chart>[],
-): BoardTemplate {
-  let [x, y] = [0, 0]
-  const tiles: NewTile[] = []
-  for (const { id, title, question, size } of charts) {
-    const w = widths[size]
-    if (x + w > 12) [x, y] = [0, y + rows]
-    tiles.push({ id, x, y, w, h: rows, question: { title, question } })
-    x += w
-  }
-  return { title, description, view: { last }, tiles }
 }
