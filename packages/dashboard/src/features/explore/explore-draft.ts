@@ -11,6 +11,7 @@ import type {
 } from '../../questions/question.ts'
 import type { Look } from '../../questions/view-props.ts'
 import { filterOf, type FilterRule } from '../../view/filter-rule.ts'
+import { joinFilters } from '../../view/rules-of.ts'
 import type { QuestionParts } from '../../view/view-search.ts'
 
 export const exploreKinds = ['trend', 'table', 'distribution', 'lifecycle', 'stickiness'] as const
@@ -206,8 +207,6 @@ function withFilter<T extends object>(
   question: T,
   filters: readonly (Filter | undefined)[],
 ): T & { readonly filter?: Filter } {
-  const given = filters.filter((filter) => filter !== undefined)
-  const [first] = given
-  if (first === undefined) return question
-  return { ...question, filter: given.length === 1 ? first : { all: given } }
+  const filter = joinFilters(...filters)
+  return filter === undefined ? question : { ...question, filter }
 }

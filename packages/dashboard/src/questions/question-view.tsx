@@ -1,0 +1,45 @@
+import { Skeleton } from '@mantine/core'
+import { lazy, Suspense, type ReactNode } from 'react'
+import type { Question } from './question.ts'
+import { defaultHeight, type QuestionViewProps } from './view-props.ts'
+
+// Each kind comes when it is drawn for the first time: none of them weighs on the first view of the page.
+const TrendView = lazy(async () => ({ default: (await import('./trend-view.tsx')).TrendView }))
+const TableView = lazy(async () => ({ default: (await import('./table-view.tsx')).TableView }))
+const DistributionView = lazy(async () => ({
+  default: (await import('./distribution-view.tsx')).DistributionView,
+}))
+const LifecycleView = lazy(async () => ({ default: (await import('./lifecycle-view.tsx')).LifecycleView }))
+const StickinessView = lazy(async () => ({ default: (await import('./stickiness-view.tsx')).StickinessView }))
+const MetricView = lazy(async () => ({ default: (await import('./metric-view.tsx')).MetricView }))
+const FunnelView = lazy(async () => ({ default: (await import('./funnel-view.tsx')).FunnelView }))
+const RetentionView = lazy(async () => ({ default: (await import('./retention-view.tsx')).RetentionView }))
+const PathView = lazy(async () => ({ default: (await import('./path-view.tsx')).PathView }))
+
+/** Asks any question and draws its answer, by its kind. */
+export function QuestionView(props: QuestionViewProps<Question>) {
+  return <Suspense fallback={<Skeleton height={props.height ?? defaultHeight} />}>{viewOf(props)}</Suspense>
+}
+
+function viewOf({ question, ...rest }: QuestionViewProps<Question>): ReactNode {
+  switch (question.kind) {
+    case 'trend':
+      return <TrendView question={question} {...rest} />
+    case 'table':
+      return <TableView question={question} {...rest} />
+    case 'distribution':
+      return <DistributionView question={question} {...rest} />
+    case 'lifecycle':
+      return <LifecycleView question={question} {...rest} />
+    case 'stickiness':
+      return <StickinessView question={question} {...rest} />
+    case 'metric':
+      return <MetricView question={question} {...rest} />
+    case 'funnel':
+      return <FunnelView question={question} {...rest} />
+    case 'retention':
+      return <RetentionView question={question} {...rest} />
+    case 'path':
+      return <PathView question={question} {...rest} />
+  }
+}

@@ -1,0 +1,218 @@
+import { SegmentedControl, useComputedColorScheme } from '@mantine/core'
+import { useUncontrolled } from '@mantine/hooks'
+import { useCallback, type ReactNode } from 'react'
+import { BucketTable } from '../charts/bucket-table.tsx'
+import { chartColors, seriesColor } from '../charts/chart-colors.ts'
+import { ChartLegend } from '../charts/chart-legend.tsx'
+import { TrendChart } from '../charts/trend-chart.tsx'
+import { formatBucketLong } from '../format/times.ts'
+import { formatValue, type ValueStyle } from '../format/values.ts'
+import { useLocale, useTexts } from '../use-texts.ts'
+import type { Range } from '../view/range.ts'
+import type { Series, TrendAnswer } from './answers.ts'
+import { Figures } from './figures.tsx'
+import { Legend } from './legend.tsx'
+import { PickCell } from './pick-cell.tsx'
+import classes from './series-answer.module.css'
+import { TotalsTable } from './totals-table.tsx'
+import { defaultHeight, type Look, type TableRows } from './view-props.ts'
+import { zoomedRange } from './zoomed-range.ts'
+
+/** A point, or with no bucket a whole series. */
+export interface SeriesPick {
+  readonly series: Series
+  readonly bucket?: number
+}
+
+/** What to do when somebody chooses it; undefined where nobody stands behind it. */
+export type PickSeries = (at: SeriesPick) => (() => void) | undefined
+
+export type SeriesOverTime = Pick<
+  TrendAnswer,
+  'buckets' | 'series' | 'interval' | 'until' | 'previous' | 'meta'
+>
+
+interface SeriesAnswerProps {
+  readonly answer: SeriesOverTime
+  readonly label: (series: Series) => string
+  /** It must stay the same object. */
+  readonly style?: ValueStyle | undefined
+  /** Whether there are several series to be told apart. */
+  readonly isDivided: boolean
+  readonly hasShares: boolean
+  readonly how: ReactNode
+  readonly look?: Look | undefined
+  readonly height?: number | undefined
+  readonly compact?: boolean | undefined
+  readonly pick?: PickSeries | undefined
+  readonly onZoom?: ((range: Range) => void) | undefined
+  readonly rows?: TableRows | undefined
+  readonly onRows?: ((rows: TableRows) => void) | undefined
+}
+
+/** Series over time: as a chart with its table, as figures, or as the table alone. */
+export function SeriesAnswer(props: SeriesAnswerProps) {
+  const { answer, label, style, isDivided, hasShares, how, compact = false, pick, onZoom } = props
+  const { look = 'line', height = defaultHeight } = props
+  const { t } = useTexts()
+  const locale = useLocale()
+  const colors = chartColors(useComputedColorScheme('light'))
+  const [rows, setRows] = useUncontrolled<TableRows>({
+    ...(props.rows === undefined ? {} : { value: props.rows }),
+    ...(props.onRows === undefined ? {} : { onChange: props.onRows }),
+    defaultValue: 'totals',
+  })
+  const running = isRunning(answer)
+  const write = useCallback((value: number) => formatValue(value, locale, style), [locale, style])
+  const pickAt = useCallback(
+    (at: number, bucket: number) => {
+      const series = answer.series[at]
+      if (series !== undefined) pick?.({ series, bucket })?.()
+    },
+    [answer, pick],
+  )
+  const zoom = useCallback(
+    ({ from, until }: { readonly from: string; readonly until: string }) => {
+      const first = answer.buckets.indexOf(from)
+      const last = answer.buckets.indexOf(until)
+      const range = zoomedRange(answer, first, last === -1 ? answer.buckets.length - 1 : last - 1)
+      if (range !== undefined) onZoom?.(range)
+    },
+    [answer, onZoom],
+  )
+
+  const hasTotals = isDivided && rows === 'totals'
+  const table = hasTotals ? (
+    <TotalsTable answer={answer} label={label} style={style} hasShares={hasShares} pick={pick} />
+  ) : (
+    <BucketTable
+      trend={answer}
+      running={running}
+      columns={[
+        ...answer.series.map((series, index) => ({
+          key: String(index),
+          name: label(series),
+          values: series.values,
+          total: series.total,
+          format: write,
+          cell: (text: string, bucket: number | undefined) => (
+            <PickCell
+              text={text}
+              of={[
+                label(series),
+                ...(bucket === undefined
+                  ? []
+                  : [formatBucketLong(answer.buckets[bucket] ?? '', answer.interval, locale)]),
+              ].join(', ')}
+              onPick={pick?.(bucket === undefined ? { series } : { series, bucket })}
+            />
+          ),
+        })),
+        ...(isDivided ? [] : (answer.previous?.series ?? [])).slice(0, 1).map((before) => ({
+          key: 'before',
+          name: t('charts.before'),
+          values: before.values,
+          total: before.total,
+          format: write,
+        })),
+      ]}
+    />
+  )
+  const tableSwitch = isDivided && (
+    <SegmentedControl
+      size="xs"
+      aria-label={t('questions.rows')}
+      value={rows}
+      onChange={(chosen) => setRows(chosen === 'buckets' ? 'buckets' : 'totals')}
+      data={[
+        { value: 'totals', label: t('questions.rowKinds.totals') },
+        { value: 'buckets', label: t('questions.rowKinds.buckets') },
+      ]}
+    />
+  )
+
+  if (look === 'number') {
+    return (
+      <div className={classes.answer}>
+        <Figures answer={answer} label={label} style={style} pick={pick} />
+        {!compact && <div className={classes.foot}>{how}</div>}
+      </div>
+    )
+  }
+  if (look === 'table') {
+    return (
+      <div className={classes.answer}>
+        {!compact && (
+          <div className={classes.foot}>
+            {tableSwitch}
+            {how}
+          </div>
+        )}
+        <div className={classes.table}>{table}</div>
+      </div>
+    )
+  }
+  return (
+    <div className={classes.answer}>
+      <div style={{ height: compact ? height - legendPx : height }}>
+        <TrendChart
+          trend={answer}
+          label={label}
+          description={t('questions.chart', { series: answer.series.map(label).slice(0, 5).join('; ') })}
+          running={running}
+          look={chartLook(look, answer.series.length)}
+          format={write}
+          onPick={pick && pickAt}
+          onZoom={onZoom && zoom}
+        />
+      </div>
+      {compact ? (
+        <>
+          {isDivided ? (
+            <Legend
+              limit={4}
+              entries={answer.series.map((series, index) => ({
+                name: label(series),
+                color: seriesColor(colors, index, series.other),
+              }))}
+            />
+          ) : (
+            <ChartLegend trend={answer} />
+          )}
+          <div className="visually-hidden">{table}</div>
+        </>
+      ) : (
+        <>
+          <div className={classes.foot}>
+            {isDivided ? tableSwitch : <ChartLegend trend={answer} />}
+            {how}
+          </div>
+          <div className={classes.table}>{table}</div>
+        </>
+      )}
+    </div>
+  )
+}
+
+/** A line of the legend under a tile's chart, which is part of the tile's height. */
+const legendPx = 24
+
+/** Areas of several lie on one another, or the ones behind could not be seen. */
+function chartLook(look: Look, series: number) {
+  switch (look) {
+    case 'area':
+      return series > 1 ? 'stacked' : 'area'
+    case 'bar':
+      return 'grouped'
+    case 'stacked':
+      return 'bar'
+    default:
+      return 'line'
+  }
+}
+
+/** Whether the last bucket was still filling when the answer was computed. */
+function isRunning({ buckets, until, meta }: SeriesOverTime): boolean {
+  const computedMs = Date.parse(meta.computed_at)
+  return Date.parse(until) > computedMs && Date.parse(buckets.at(-1) ?? until) <= computedMs
+}
