@@ -78,6 +78,7 @@ const pages = [
   'docs/sending-events.md',
   'docs/asking-questions.md',
   'docs/metrics.md',
+  'docs/boards-and-sharing.md',
   'docs/accounts.md',
   'docs/running.md',
 ]
