@@ -96,6 +96,22 @@ export function AlertIcon(props: IconProps) {
   )
 }
 
+export function FilterIcon(props: IconProps) {
+  return (
+    <Icon {...props}>
+      <path d="M4 5h16l-6.2 7.5V19l-3.6-2v-4.5z" />
+    </Icon>
+  )
+}
+
+export function StepIcon({ direction, ...props }: IconProps & { readonly direction: -1 | 1 }) {
+  return (
+    <Icon {...props}>
+      <path d={direction === -1 ? 'm14 7-5 5 5 5' : 'm10 7 5 5-5 5'} />
+    </Icon>
+  )
+}
+
 /** Beside a text that says the same, so always hidden from screen readers. */
 function Icon({ size = 18, children }: IconProps & { readonly children: ReactNode }) {
   return (

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { askedCompare, askedRange } from './asked-range.ts'
 import { defaultInterval, intervalsFor } from './interval.ts'
+import { zoomedRange } from './zoom.ts'
 import { canStep, isCustomRange, presets, spanOf, stepRange, type Range } from './range.ts'
 
 const zone = 'Europe/Berlin'
@@ -126,4 +127,24 @@ test('intervals that suit a range have two to some hundred points', () => {
   expect(of({ name: '12mo' })).toEqual([['day', 'week', 'month'], 'month'])
   const hour: Range = { name: 'custom', from: '2026-11-20T09:00', until: '2026-11-20T10:00' }
   expect(of(hour)).toEqual([['minute'], 'minute'])
+})
+
+test('what was dragged over is days where it has whole ones, else times of day', () => {
+  const zoom = (from: string, until: string) => zoomedRange({ from, until }, zone)
+  expect(zoom('2026-11-01T00:00:00+01:00', '2026-11-04T00:00:00+01:00')).toEqual({
+    name: 'custom',
+    from: '2026-11-01',
+    until: '2026-11-03',
+  })
+  // Up to the running hour of the last day.
+  expect(zoom('2026-11-18T00:00:00+01:00', '2026-11-20T10:00:00.000Z')).toEqual({
+    name: 'custom',
+    from: '2026-11-18',
+    until: '2026-11-20',
+  })
+  expect(zoom('2026-11-20T09:00:00+01:00', '2026-11-20T10:00:00.000Z')).toEqual({
+    name: 'custom',
+    from: '2026-11-20T09:00',
+    until: '2026-11-20T11:00',
+  })
 })

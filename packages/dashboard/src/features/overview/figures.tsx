@@ -1,87 +1,96 @@
 import { Skeleton } from '@mantine/core'
-import type { UseQueryResult } from '@tanstack/react-query'
-import type { CountMeasure, TrendAnswer } from '../../api/answers.ts'
-import { changeOf, formatChange, formatFigure, formatNumber } from '../../format/numbers.ts'
+import { Sparkline } from '../../charts/sparkline.tsx'
+import { changeOf, formatChange } from '../../format/numbers.ts'
 import { useLocale, useTexts } from '../../use-texts.ts'
 import classes from './figures.module.css'
-import { measures } from './overview-search.ts'
-import { Sparkline } from './sparkline.tsx'
+import { figureNames, type FigureName, type OverviewAnswer } from './overview-answer.ts'
+import { useFigureFormat } from './use-figure-format.ts'
 
 interface FiguresProps {
-  readonly trends: Readonly<Record<CountMeasure, Pick<UseQueryResult<TrendAnswer>, 'data' | 'error'>>>
+  readonly answer: OverviewAnswer | undefined
+  /** There is no answer, and none is on its way. */
+  readonly failed: boolean
   /** What is shown is of the view before; the new one is on its way. */
   readonly stale: boolean
   readonly running: boolean
-  readonly chosen: CountMeasure
-  readonly onChoose: (measure: CountMeasure) => void
+  readonly chosen: FigureName
+  readonly onChoose: (name: FigureName) => void
 }
 
 /** The big figures. They are also the switch for what the chart shows. */
-export function Figures({ trends, stale, running, chosen, onChoose }: FiguresProps) {
+export function Figures({ answer, failed, stale, running, chosen, onChoose }: FiguresProps) {
   const { t } = useTexts()
   return (
     <fieldset className={classes.figures} data-stale={stale} aria-busy={stale}>
       <legend className="visually-hidden">{t('overview.measure')}</legend>
-      {measures.map((measure) => (
-        <label key={measure} className={`panel ${classes.figure}`}>
+      {figureNames.map((name) => (
+        <label key={name} className={`panel ${classes.figure}`}>
           <input
             type="radio"
             name="measure"
             className="visually-hidden"
-            checked={measure === chosen}
-            onChange={() => onChoose(measure)}
+            checked={name === chosen}
+            onChange={() => onChoose(name)}
           />
-          <span className={classes.name}>{t(`overview.measures.${measure}`)}</span>
-          <Figure trend={trends[measure].data} failed={trends[measure].error !== null} running={running} />
+          <span className={classes.name}>{t(`overview.measures.${name}`)}</span>
+          {answer === undefined && failed && <span className={classes.value}>–</span>}
+          {answer === undefined && !failed && (
+            <>
+              <Skeleton height={26} width="60%" mt={3} mb={3} />
+              <Skeleton height={14} width="40%" mt={3} mb={4} />
+            </>
+          )}
+          {answer !== undefined && <FigureText answer={answer} name={name} running={running} />}
         </label>
       ))}
     </fieldset>
   )
 }
 
-interface FigureProps {
-  readonly trend: TrendAnswer | undefined
-  readonly failed: boolean
+interface FigureTextProps {
+  readonly answer: OverviewAnswer
+  readonly name: FigureName
   readonly running: boolean
 }
 
-function Figure({ trend, failed, running }: FigureProps) {
-  const locale = useLocale()
-  // What is the matter is said where the chart would be.
-  if (trend === undefined && failed) return <span className={classes.value}>–</span>
-  if (trend === undefined) {
-    return (
-      <>
-        <Skeleton height={30} width="60%" mt={3} mb={3} />
-        <Skeleton height={14} width="40%" mt={3} mb={4} />
-      </>
-    )
-  }
-  const total = totalOf(trend.series)
+function FigureText({ answer, name, running }: FigureTextProps) {
+  const format = useFigureFormat()
+  const { total, values } = answer.figures[name]
+  const before = answer.previous?.figures[name].total
   return (
     <>
-      <span className={classes.value} title={formatNumber(total, locale)} data-total={total}>
-        {formatFigure(total, locale)}
+      <span className={classes.value} title={format(name, total)} data-figure={name} data-total={total}>
+        {format(name, total, 'short')}
       </span>
-      {trend.previous !== undefined && <ChangeMark total={total} before={totalOf(trend.previous.series)} />}
+      {before !== undefined && <ChangeMark name={name} total={total} before={before} />}
       <span className={classes.spark}>
-        <Sparkline values={wholeBuckets(trend.series[0]?.values ?? [], running)} />
+        <Sparkline values={wholeBuckets(values, running)} />
       </span>
     </>
   )
 }
 
-function ChangeMark({ total, before }: { readonly total: number; readonly before: number }) {
+interface ChangeMarkProps {
+  readonly name: FigureName
+  readonly total: number | null
+  readonly before: number | null
+}
+
+function ChangeMark({ name, total, before }: ChangeMarkProps) {
   const { t } = useTexts()
   const locale = useLocale()
-  const { ratio, direction } = changeOf(total, before)
+  const format = useFigureFormat()
+  const { ratio, direction } = changeOf(total ?? 0, before ?? 0)
   const words =
     ratio === undefined
       ? t('overview.changeNewLong')
-      : t('overview.change', { change: formatChange(ratio, locale), previous: formatNumber(before, locale) })
-  const mark = ratio === undefined ? (total > 0 ? t('overview.changeNew') : '–') : formatChange(ratio, locale)
+      : t('overview.change', { change: formatChange(ratio, locale), previous: format(name, before) })
+  const mark =
+    ratio === undefined ? ((total ?? 0) > 0 ? t('overview.changeNew') : '–') : formatChange(ratio, locale)
+  // More visits that end with their first page are no good news.
+  const isGood = direction === 'same' ? undefined : (direction === 'up') === (name !== 'bounce_rate')
   return (
-    <span className={classes.change} data-direction={direction} title={words}>
+    <span className={classes.change} data-good={isGood} title={words}>
       <span aria-hidden="true">
         {{ up: '▲ ', down: '▼ ', same: '' }[direction]}
         {mark}
@@ -92,10 +101,6 @@ function ChangeMark({ total, before }: { readonly total: number; readonly before
 }
 
 /** A bucket that is still filling would end every shape in a fall. */
-function wholeBuckets(values: readonly number[], running: boolean): readonly number[] {
-  return running ? values.slice(0, -1) : values
-}
-
-function totalOf(series: TrendAnswer['series']): number {
-  return series[0]?.total ?? 0
+function wholeBuckets(values: readonly (number | null)[], running: boolean): readonly number[] {
+  return (running ? values.slice(0, -1) : values).map((value) => value ?? 0)
 }

@@ -5,108 +5,82 @@ import { Fault } from '../../shell/fault.tsx'
 import { useProject } from '../../shell/use-project.ts'
 import { useSlow } from '../../shell/use-slow.ts'
 import { useTitle } from '../../shell/use-title.ts'
-import { LatestEvents } from '../latest-events/latest-events.tsx'
+import { useTexts } from '../../use-texts.ts'
+import { askedRange } from '../../view/asked-range.ts'
+import { useView } from '../../view/use-view.ts'
+import { ViewBar } from '../../view/view-bar.tsx'
+import { viewDefaults, type PageSearch } from '../../view/view-search.ts'
 import { latestQuery } from '../latest-events/latest-query.ts'
 import { ChartPanel } from './chart-panel.tsx'
 import { Figures } from './figures.tsx'
+import { figureNames } from './overview-answer.ts'
 import classes from './overview-page.module.css'
-import { parseOverviewSearch, searchOf, viewOf, type OverviewView } from './overview-search.ts'
-import { askRange, defaultInterval } from './range.ts'
-import { IntervalSelect, RangePicker } from './range-picker.tsx'
-import { useTrend } from './use-trend.ts'
-import { useTexts } from '../../use-texts.ts'
+import { useOverview } from './use-overview.ts'
+
+/** Figures are held against the period before: a number alone says little. */
+const defaults = { ...viewDefaults, compare: { with: 'previous', weekday: false } } as const
 
 /** The first page of a project that has events. One that has none is shown how to send them. */
 export function OverviewPage() {
   const { t } = useTexts()
   const project = useProject()
-  const view = viewOf(parseOverviewSearch(useSearch({ from: '/signed-in/p/$projectId/' })))
-  const navigate = useNavigate({ from: '/p/$projectId/' })
-  // Only whether there is any: the list itself draws anew every two seconds, and this page need not.
+  const used = useView(defaults)
+  const { view, change } = used
+  const search: PageSearch = useSearch({ strict: false })
+  const navigate = useNavigate()
   const { data: nothingYet } = useQuery({
     ...latestQuery(project.id),
     select: ({ events }) => events.length === 0,
   })
-  const count = useTrend(project, view, { measure: 'count', compare: true })
-  const people = useTrend(project, view, { measure: 'people', compare: true })
-  const sessions = useTrend(project, view, { measure: 'sessions', compare: true })
-  const broken = useTrend(project, view, {
-    measure: view.measure,
-    breakdown: view.breakdown,
-    compare: view.compare,
-    enabled: view.breakdown !== undefined,
-  })
+  const overview = useOverview(project, view)
   useTitle(t('overview.title'), project.name)
+  const slow = useSlow(overview.isFetching && overview.data === undefined)
 
-  const { running } = askRange(view.range, project.timezone, serverNowMs())
-  const trends = { count, people, sessions }
-  const shown = view.breakdown === undefined ? trends[view.measure] : broken
-  const asked = [shown, count, people, sessions]
-  // Where nothing can be drawn the fault takes its place; where there are older numbers it stands above them,
-  // unless it is only that no answer came: the frame says so already.
-  const broke = shown.data === undefined ? shown.error : null
-  const fault = asked
-    .filter(({ data }) => broke === null || data !== undefined)
-    .map(({ error }) => error)
-    .find((error) => error !== null && !(error instanceof UnreachableError))
-  const slow = useSlow(asked.some(({ isFetching, data }) => isFetching && data === undefined))
+  const measure = figureNames.find((name) => name === search['measure']) ?? 'people'
+  const { running } = askedRange(view.range, project.timezone, serverNowMs())
+  const { data, error } = overview
+  const fault = error !== null && <Fault error={error} onRetry={() => void overview.refetch()} />
 
   if (nothingYet === true) {
     return <Navigate to="/p/$projectId/send" params={{ projectId: project.id }} replace />
   }
 
-  function retry(): void {
-    for (const query of asked) if (query.error !== null) void query.refetch()
-  }
-
-  function change(patch: Partial<OverviewView>): void {
-    void navigate({ search: { ...searchOf({ ...view, ...patch }) }, resetScroll: false })
+  function set(patch: PageSearch): void {
+    void navigate({ to: '.', search: (before: PageSearch) => ({ ...before, ...patch }), resetScroll: false })
   }
 
   return (
     <div className={classes.page}>
       <div className={classes.top}>
-        <div>
-          <h1 className={classes.title}>{t('overview.title')}</h1>
-          <p className={classes.zone}>{t('overview.zone', { zone: project.timezone })}</p>
-        </div>
-        <div className={classes.tools}>
-          <RangePicker
-            range={view.range}
-            timezone={project.timezone}
-            onChange={(range) => change({ range, interval: defaultInterval(range) })}
-          />
-          <IntervalSelect view={view} onChange={(interval) => change({ interval })} />
-        </div>
+        <h1 className={classes.title}>{t('overview.title')}</h1>
       </div>
+      <ViewBar project={project} {...used} />
       <div role="status" className={classes.status}>
         {slow && <p className={classes.slow}>{t('app.slow')}</p>}
       </div>
-      {fault !== null && fault !== undefined && <Fault error={fault} onRetry={retry} />}
-      <div className={classes.columns}>
-        <div className={classes.main}>
-          <Figures
-            trends={trends}
-            stale={count.isPlaceholderData}
-            running={running}
-            chosen={view.measure}
-            onChoose={(measure) => change({ measure })}
-          />
-          <ChartPanel
-            project={project}
-            view={view}
-            trend={shown.data}
-            stale={shown.isPlaceholderData}
-            running={running}
-            fault={broke !== null && <Fault error={broke} onRetry={retry} />}
-            others={{ count: count.data, people: people.data, sessions: sessions.data }}
-            onChange={change}
-          />
-        </div>
-        <LatestEvents project={project} />
-      </div>
+      {/* Over older numbers; that no answer came at all the frame says. */}
+      {data !== undefined && !(error instanceof UnreachableError) && fault}
+      <Figures
+        answer={data}
+        failed={error !== null}
+        stale={overview.isPlaceholderData}
+        running={running}
+        chosen={measure}
+        onChoose={(name) => set({ measure: name === 'people' ? undefined : name })}
+      />
+      <ChartPanel
+        answer={data}
+        measure={measure}
+        stale={overview.isPlaceholderData}
+        running={running}
+        fault={data === undefined && fault}
+        table={search['table'] === 'shown'}
+        onTable={(shown) => set({ table: shown ? 'shown' : undefined })}
+        onZoom={(range) => change({ range })}
+      />
       <footer className={classes.credit}>
-        {t('overview.placesBy')} <a href="https://db-ip.com">IP Geolocation by DB-IP</a>
+        {t('overview.zone', { zone: project.timezone })} · {t('overview.placesBy')}{' '}
+        <a href="https://db-ip.com">IP Geolocation by DB-IP</a>
       </footer>
     </div>
   )

@@ -1,10 +1,8 @@
 import { expect, test } from 'vitest'
-import type { TrendSeries } from '../../api/answers.ts'
-import { breakdownFields, isBreakdownField, propertyField, propertyName } from './breakdown-fields.ts'
 import { countryName, seriesName } from './series-label.ts'
 import { sparkPoints } from './sparkline.tsx'
 
-const series: TrendSeries = { breakdown: {}, other: false, values: [], total: 0 }
+const series = { breakdown: {}, other: false }
 
 test('a series is called by its value, however odd', () => {
   expect(seriesName(series)).toEqual({ kind: 'all' })
@@ -18,14 +16,6 @@ test('countries have names, and what is none stays', () => {
   expect(countryName('DE', 'en')).toBe('Germany')
   expect(countryName('Atlantis', 'en')).toBe('Atlantis')
   expect(countryName('ZZ', 'en')).not.toBe('')
-})
-
-test('a property is found under its name', () => {
-  expect(propertyField('plan')).toBe('properties.plan')
-  expect(propertyField('properties.plan')).toBe('properties.plan')
-  expect(propertyName('properties.a.b')).toBe('a.b')
-  expect(breakdownFields.every(isBreakdownField)).toBe(true)
-  expect(isBreakdownField('properties.country')).toBe(false)
 })
 
 test('a sparkline fills its box from zero up', () => {

@@ -1,4 +1,4 @@
-import type { TrendSeries } from '../../api/answers.ts'
+import type { Series } from '../questions/answers.ts'
 
 /** What a series is called, before it is put into words of a language. */
 export type SeriesName =
@@ -7,7 +7,7 @@ export type SeriesName =
   | { readonly kind: 'unset' }
   | { readonly kind: 'value'; readonly text: string }
 
-export function seriesName(series: TrendSeries): SeriesName {
+export function seriesName(series: Pick<Series, 'breakdown' | 'other'>): SeriesName {
   if (series.other) return { kind: 'other' }
   const values = Object.values(series.breakdown)
   if (values.length === 0) return { kind: 'all' }

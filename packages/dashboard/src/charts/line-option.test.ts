@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { chartColors, seriesColor } from './chart-colors.ts'
-import { chartOption, type ChartInput, type ChartLine } from './chart-option.ts'
+import { lineOption, type ChartInput, type ChartLine } from './line-option.ts'
 
 const colors = chartColors('light')
 
 function option(lines: readonly ChartLine[], changes: Partial<ChartInput> = {}) {
-  return chartOption({
+  return lineOption({
     buckets: ['2026-11-18T00:00:00+01:00', '2026-11-19T00:00:00+01:00', '2026-11-20T00:00:00+01:00'],
     lines,
     running: true,
@@ -31,7 +31,7 @@ function drawn(chart: ReturnType<typeof option>) {
 
 const line = { name: 'All', color: '#000', values: [3, 5, 1] }
 
-describe('chartOption', () => {
+describe('lineOption', () => {
   test('the way to the running bucket is dashed, the rest is not', () => {
     expect(drawn(option([line]))).toEqual([
       { id: 'line-0', data: [3, 5, '-'], dashed: false },

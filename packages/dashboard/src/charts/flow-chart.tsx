@@ -1,0 +1,115 @@
+import { useElementSize } from '@mantine/hooks'
+import { useState } from 'react'
+import { ScrollRegion } from '../shell/scroll-region.tsx'
+import classes from './flow-chart.module.css'
+import { layFlow, type FlowLink, type FlowNode } from './flow-layout.ts'
+
+export interface DrawnNode extends FlowNode {
+  readonly label: string
+  /** Numbers, under the label. */
+  readonly detail: string
+  readonly note?: string
+  /** What leads nowhere, or stands for many, is drawn quietly. */
+  readonly isQuiet?: boolean
+}
+
+export interface DrawnLink extends FlowLink {
+  /** For whoever points at it. The table under the chart says the same. */
+  readonly title: string
+  /** Short, on the ribbon where it is thick enough. */
+  readonly label?: string
+}
+
+interface FlowChartProps {
+  readonly label: string
+  readonly nodes: readonly DrawnNode[]
+  readonly links: readonly DrawnLink[]
+  /** In pixels, of the fullest column without its gaps. */
+  readonly fullPx: number
+  readonly onPick?: ((node: DrawnNode) => void) | undefined
+}
+
+const nodePx = 8
+const slotPx = 44
+const labelPx = 150
+const leastColumnPx = 158
+const labelledPx = 15
+
+/** Nodes in columns with ribbons between them. Where it is wider than its place it scrolls. */
+export function FlowChart({ label, nodes, links, fullPx, onPick }: FlowChartProps) {
+  const { ref, width } = useElementSize()
+  const [active, setActive] = useState<string>()
+  const columns = Math.max(1, ...nodes.map(({ column }) => column + 1))
+  const widthPx = Math.max(width, (columns - 1) * leastColumnPx + nodePx + labelPx)
+  const laid = layFlow(nodes, links, { widthPx, fullPx, slotPx, nodePx, labelPx })
+  const isFar = (link: DrawnLink) => active !== undefined && link.from !== active && link.to !== active
+  const textPx = Math.min(220, (columns === 1 ? widthPx : laid.columnPx) - nodePx - 16)
+  return (
+    <ScrollRegion label={label} className={classes.scroller}>
+      <div ref={ref} className={classes.measure} />
+      <div className={classes.flow} style={{ width: widthPx, height: laid.height + 8 }}>
+        <svg width={widthPx} height={laid.height + 8} className={classes.ribbons} aria-hidden="true">
+          {laid.links.map(({ link, thickness, path, end }) => (
+            <g key={`${link.from}>${link.to}`} className={classes.link} data-far={isFar(link)}>
+              <path d={path} strokeWidth={thickness}>
+                <title>{link.title}</title>
+              </path>
+              {link.label !== undefined && thickness >= labelledPx && (
+                <text x={end.x - 8} y={end.y + 4}>
+                  {link.label}
+                </text>
+              )}
+            </g>
+          ))}
+        </svg>
+        <ul className={classes.nodes} aria-label={label}>
+          {laid.nodes.map(({ node, x, y, height }) => (
+            <li
+              key={node.id}
+              className={classes.node}
+              style={{ left: x, top: y }}
+              data-quiet={node.isQuiet === true}
+              onPointerEnter={() => setActive(node.id)}
+              onPointerLeave={() => setActive(undefined)}
+              onFocus={() => setActive(node.id)}
+              onBlur={() => setActive(undefined)}
+            >
+              <span className={classes.bar} style={{ width: nodePx, height }} />
+              <NodeText node={node} widthPx={textPx} onPick={onPick} />
+            </li>
+          ))}
+        </ul>
+      </div>
+    </ScrollRegion>
+  )
+}
+
+interface NodeTextProps {
+  readonly node: DrawnNode
+  readonly widthPx: number
+  readonly onPick: FlowChartProps['onPick']
+}
+
+function NodeText({ node, widthPx, onPick }: NodeTextProps) {
+  const texts = (
+    <>
+      <span className={classes.name} title={node.label}>
+        {node.label}
+      </span>
+      <span className={classes.detail}>{node.detail}</span>
+      {node.note !== undefined && <span className={classes.note}>{node.note}</span>}
+    </>
+  )
+  if (onPick === undefined) {
+    return (
+      <span className={classes.text} style={{ width: widthPx }}>
+        {texts}
+      </span>
+    )
+  }
+  return (
+    <button type="button" className={classes.text} style={{ width: widthPx }} onClick={() => onPick(node)}>
+      {texts}
+    </button>
+  )
+}

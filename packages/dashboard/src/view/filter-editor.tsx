@@ -1,0 +1,124 @@
+import '@mantine/core/styles/Pill.layer.css'
+import '@mantine/core/styles/PillsInput.layer.css'
+import { Button, NativeSelect, TagsInput, TextInput } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { useQuery } from '@tanstack/react-query'
+import { useState, type FormEvent } from 'react'
+import { useTexts } from '../use-texts.ts'
+import { fieldValuesQuery } from './catalogue-queries.ts'
+import { FieldPicker } from './field-picker.tsx'
+import { arityOf, isComplete, isNumeric, ruleOperators, type FilterRule } from './filter-rule.ts'
+import classes from './filter-bar.module.css'
+
+interface FilterEditorProps {
+  readonly projectId: string
+  readonly start: FilterRule | undefined
+  readonly onApply: (rule: FilterRule) => void
+  readonly onCancel: () => void
+}
+
+/** One rule: a field, how it is held against values, and the values, completed from what was seen. */
+export function FilterEditor({ projectId, start, onApply, onCancel }: FilterEditorProps) {
+  const { t } = useTexts()
+  const [rule, setRule] = useState<FilterRule>(start ?? { field: '', op: 'is', values: [] })
+  const arity = arityOf(rule.op)
+
+  function submit(event: FormEvent): void {
+    event.preventDefault()
+    if (isComplete(rule)) onApply(rule)
+  }
+
+  return (
+    <form className={classes.form} onSubmit={submit}>
+      <div className={classes.fields}>
+        <FieldPicker
+          projectId={projectId}
+          label={t('view.filterField')}
+          value={rule.field === '' ? undefined : rule.field}
+          onChange={(field = '') => setRule({ ...rule, field, values: [] })}
+        />
+        <NativeSelect
+          size="xs"
+          aria-label={t('view.filterOperator')}
+          value={rule.op}
+          onChange={({ currentTarget: { value } }) => {
+            const op = ruleOperators.find((one) => one === value)
+            if (op === undefined) return
+            const count = arityOf(op)
+            setRule({ ...rule, op, values: count === 'many' ? rule.values : rule.values.slice(0, count) })
+          }}
+          data={ruleOperators.map((value) => ({ value, label: t(`view.operators.${value}`) }))}
+        />
+      </div>
+      {arity === 'many' && (
+        <ValuesInput projectId={projectId} rule={rule} onChange={(values) => setRule({ ...rule, values })} />
+      )}
+      {(arity === 1 || arity === 2) && (
+        <div className={classes.fields}>
+          {Array.from({ length: arity }, (_, at) => (
+            <TextInput
+              key={at}
+              size="xs"
+              className={classes.value ?? ''}
+              inputMode={isNumeric(rule.op) ? 'decimal' : 'text'}
+              aria-label={t('view.filterValue')}
+              placeholder={t('view.filterValue')}
+              maxLength={4000}
+              value={rule.values[at] ?? ''}
+              onChange={({ currentTarget: { value } }) =>
+                setRule({
+                  ...rule,
+                  values: Array.from({ length: arity }, (_, one) =>
+                    one === at ? value : (rule.values[one] ?? ''),
+                  ),
+                })
+              }
+            />
+          ))}
+        </div>
+      )}
+      <div className={classes.buttons}>
+        <Button size="xs" variant="default" onClick={onCancel}>
+          {t('app.cancel')}
+        </Button>
+        <Button size="xs" type="submit" disabled={!isComplete(rule)}>
+          {t('view.applyFilter')}
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+interface ValuesInputProps {
+  readonly projectId: string
+  readonly rule: FilterRule
+  readonly onChange: (values: readonly string[]) => void
+}
+
+function ValuesInput({ projectId, rule, onChange }: ValuesInputProps) {
+  const { t } = useTexts()
+  const [text, setText] = useState('')
+  const [search] = useDebouncedValue(text.trim(), 200)
+  const { data: seen = [] } = useQuery({
+    ...fieldValuesQuery(projectId, rule.field, search),
+    enabled: rule.field !== '',
+    retry: false,
+  })
+  return (
+    <TagsInput
+      size="xs"
+      aria-label={t('view.filterValues')}
+      placeholder={rule.values.length === 0 ? t('view.filterValues') : ''}
+      disabled={rule.field === ''}
+      data={[...new Set(seen)]}
+      value={[...rule.values]}
+      onChange={onChange}
+      searchValue={text}
+      onSearchChange={setText}
+      acceptValueOnBlur
+      splitChars={[]}
+      comboboxProps={{ withinPortal: false }}
+      maxDropdownHeight={220}
+    />
+  )
+}

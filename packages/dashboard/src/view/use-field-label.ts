@@ -1,0 +1,22 @@
+import { useCallback } from 'react'
+import { countryName } from '../charts/series-label.ts'
+import { useLocale, useTexts } from '../use-texts.ts'
+import { isKnownField, propertyName } from './fields.ts'
+
+/** What fields and their values are called on screen. Both may come from strangers: they are text, never HTML. */
+export function useFieldLabel(): {
+  readonly fieldLabel: (field: string) => string
+  readonly valueLabel: (field: string, value: string) => string
+} {
+  const { t } = useTexts()
+  const locale = useLocale()
+  const fieldLabel = useCallback(
+    (field: string) => (isKnownField(field) ? t(`fields.${field}`) : (propertyName(field) ?? field)),
+    [t],
+  )
+  const valueLabel = useCallback(
+    (field: string, value: string) => (field === 'country' ? countryName(value, locale) : value),
+    [locale],
+  )
+  return { fieldLabel, valueLabel }
+}
