@@ -98,10 +98,15 @@ async function world() {
       const raw = await one(
         'SELECT count() AS n, uniqExact(event_id) AS ids FROM events WHERE project_id = {project:String}',
       )
-      const hourly = await one(
-        'SELECT sum(events) AS n FROM events_hourly WHERE project_id = {project:String}',
-      )
-      return { events: raw?.['n'], ids: raw?.['ids'], hourly: hourly?.['n'] }
+      const rollup = async (table: string, more = '') =>
+        (await one(`SELECT sum(events) AS n FROM ${table} WHERE project_id = {project:String}${more}`))?.['n']
+      return {
+        events: raw?.['n'],
+        ids: raw?.['ids'],
+        hourly: await rollup('events_hourly'),
+        visits: await rollup('visits'),
+        values: await rollup('values_hourly', " AND list = 'countries'"),
+      }
     },
     ledger: async () => {
       const { rows } = await engine.query(
@@ -122,7 +127,7 @@ test('[S1] an id counts once, in events and rollup, within a range, across range
   await loaded(await load())
   await send([{ id, user: 'somebody else' }])
   await loaded(await load())
-  expect(await counts()).toEqual({ events: 3, ids: 3, hourly: 3 })
+  expect(await counts()).toEqual(everywhere(3))
   expect(await ledger()).toEqual([
     ['received', '', 6],
     ['stored', '', 3],
@@ -147,7 +152,7 @@ test('[S1] a crash after any insert of a range changes nothing: the plan is done
     await crashing.stop()
     expect((await log.reader('store')).position().note).not.toBe('')
     await loaded(await load())
-    expect(await counts()).toEqual({ events: 3, ids: 3, hourly: 3 })
+    expect(await counts()).toEqual(everywhere(3))
     expect(await ledger()).toEqual([
       ['received', '', 3],
       ['stored', '', 3],
@@ -166,7 +171,7 @@ test('[S1] a repeat of what a crash left planned counts once, though it was not 
   while (loader.status().loadedEvents < 2) await new Promise((resolve) => setTimeout(resolve, 5))
   await send([{ id }])
   await loaded(loader)
-  expect(await counts()).toEqual({ events: 2, ids: 2, hourly: 2 })
+  expect(await counts()).toEqual(everywhere(2))
 })
 
 test('[S2] an engine that refuses for a while is asked again; nothing is skipped', async () => {
@@ -184,7 +189,7 @@ test('[S2] an engine that refuses for a while is asked again; nothing is skipped
   expect(loader.status().lastError).toContain('memory limit')
   await loaded(loader)
   expect(loader.status().failingSince).toBeUndefined()
-  expect(await counts()).toEqual({ events: 2, ids: 2, hourly: 2 })
+  expect(await counts()).toEqual(everywhere(2))
 })
 
 test('[C1][S2] an event that the engine cannot read becomes a dead letter, and its neighbours are stored', async () => {
@@ -192,7 +197,7 @@ test('[C1][S2] an event that the engine cannot read becomes a dead letter, and i
   await send([{}, { fields: { timestamp: 'no time at all' } }, {}])
   await send([{}])
   await loaded(await load())
-  expect(await counts()).toEqual({ events: 3, ids: 3, hourly: 3 })
+  expect(await counts()).toEqual(everywhere(3))
   expect(await ledger()).toEqual([
     ['received', '', 4],
     ['stored', '', 3],
@@ -227,4 +232,9 @@ function insertingBy(to: Engine, by: (table: string, insert: () => Promise<void>
     insertColumns: (table, ...rest) => by(table, () => to.insertColumns(table, ...rest)),
     close: () => to.close(),
   }
+}
+
+/** So many events in the table and in all that is kept of it. */
+function everywhere(events: number) {
+  return { events, ids: events, hourly: events, visits: events, values: events }
 }

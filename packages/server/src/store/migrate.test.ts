@@ -83,6 +83,11 @@ test('[S0] inserts and merges of every table that keeps something are flushed to
   }
 })
 
+test('[S3] no two migrations share a number: the second would never run where the first did', () => {
+  const versions = readMigrations().map(({ version }) => version)
+  expect(versions).toEqual([...new Set(versions)])
+})
+
 test('a file that is no migration is named', () => {
   expect(() => parseMigration('first.sql', '-- up\n-- down\n')).toThrow(/first.sql is no migration/)
   expect(() => parseMigration('0001_x.sql', 'CREATE TABLE x')).toThrow(/0001_x.sql is no migration/)
