@@ -2,22 +2,35 @@ import { readFileSync } from 'node:fs'
 import { compileMessage } from '@lingui/message-utils/compileMessage'
 import type { Plugin } from 'vite'
 
-const query = '?messages'
+/** The parts of a catalogue: what the first view shows comes with it, all else when it is needed. */
+const query = /\?messages=(first|rest)$/
+const firstNamespaces: ReadonlySet<string> = new Set([
+  'app',
+  'nav',
+  'fault',
+  'view',
+  'fields',
+  'charts',
+  'overview',
+])
 
 /**
- * Gives `en.json?messages` as the flat, compiled catalogue that Lingui takes, so that the page carries no
- * parser for messages. A catalogue is a JSON file of nested texts in ICU's message format.
+ * Gives `en.json?messages=first` and `?messages=rest` as flat, compiled catalogues such as Lingui takes, so that the
+ * page carries no parser for messages. A catalogue is a JSON file of nested texts in ICU's message format.
  */
 export function messagesPlugin(): Plugin {
   return {
     name: 'tidemark-messages',
     enforce: 'pre',
     load(id) {
-      if (!id.endsWith(query)) return null
-      const path = id.slice(0, -query.length)
+      const part = query.exec(id)?.[1]
+      if (part === undefined) return null
+      const path = id.replace(query, '')
       this.addWatchFile(path)
       const messages = Object.fromEntries(
-        flatten(JSON.parse(readFileSync(path, 'utf8')), '').map(([key, text]) => [key, compileMessage(text)]),
+        flatten(JSON.parse(readFileSync(path, 'utf8')), '')
+          .filter(([key]) => firstNamespaces.has(key.split('.')[0] ?? '') === (part === 'first'))
+          .map(([key, text]) => [key, compileMessage(text)]),
       )
       // Not by its `.json` name: Vite would parse what is a module by now as JSON.
       return { code: `export default ${JSON.stringify(messages)}`, moduleType: 'js', map: null }

@@ -1,18 +1,44 @@
-import { setupI18n, type I18n, type Messages } from '@lingui/core'
-import en from './locales/en.json?messages'
+import { i18n, type Messages } from '@lingui/core'
+import firstInEnglish from './locales/en.json?messages=first'
 
-/** One file a language: another is added by adding its file. English comes along. */
-const catalogues = import.meta.glob<Messages>(['./locales/*.json', '!./locales/en.json'], {
-  query: '?messages',
+/** One file a language: another is added by adding its file. English comes along for what a file lacks. */
+const first = import.meta.glob<Messages>(['./locales/*.json', '!./locales/en.json'], {
+  query: '?messages=first',
   import: 'default',
 })
+const rest = import.meta.glob<Messages>('./locales/*.json', { query: '?messages=rest', import: 'default' })
 
-/** The texts of the first of `wanted` that there is a catalogue for; English for what it lacks. */
-export async function createI18n(wanted: readonly string[]): Promise<I18n> {
-  const language = wanted.map(languageOf).find((one) => one === 'en' || pathOf(one) in catalogues) ?? 'en'
-  const catalogue = await catalogues[pathOf(language)]?.()
-  document.documentElement.lang = language
-  return setupI18n({ locale: language, messages: { [language]: { ...en, ...catalogue } } })
+/** Every language that there is a catalogue for. */
+export const languages: readonly string[] = Object.keys(rest).map((path) =>
+  path.slice('./locales/'.length, -5),
+)
+
+const storageKey = 'tidemark-language'
+
+/** The texts of the first view, in the language that was chosen here, or else the first of `wanted` that there is. */
+export async function startTexts(wanted: readonly string[]): Promise<void> {
+  const chosen = chosenLanguage()
+  await activate(
+    [...(chosen === undefined ? [] : [chosen]), ...wanted].map(languageOf).find(isLanguage) ?? 'en',
+  )
+}
+
+/** Shows the page in another language, and remembers that. */
+export async function chooseLanguage(language: string): Promise<void> {
+  try {
+    localStorage.setItem(storageKey, language)
+  } catch {
+    // Storage can be forbidden; the choice lasts as long as the page then.
+  }
+  await activate(language)
+  await restOfTexts()
+}
+
+/** The texts of everything but the first view. What comes later waits for them. */
+export async function restOfTexts(): Promise<void> {
+  const language = i18n.locale
+  const [english, own] = await Promise.all([rest[pathOf('en')]?.(), rest[pathOf(language)]?.()])
+  i18n.load(language, { ...english, ...own })
 }
 
 /**
@@ -21,6 +47,25 @@ export async function createI18n(wanted: readonly string[]): Promise<I18n> {
  */
 export function localeFor(language: string, wanted: readonly string[]): string {
   return wanted.find((one) => languageOf(one) === language) ?? language
+}
+
+async function activate(language: string): Promise<void> {
+  const own = await first[pathOf(language)]?.()
+  document.documentElement.lang = language
+  i18n.loadAndActivate({ locale: language, messages: { ...firstInEnglish, ...own } })
+}
+
+function chosenLanguage(): string | undefined {
+  try {
+    return localStorage.getItem(storageKey) ?? undefined
+  } catch {
+    // Storage can be forbidden; the browser's languages it is then.
+    return undefined
+  }
+}
+
+function isLanguage(language: string): boolean {
+  return languages.includes(language)
 }
 
 function languageOf(locale: string): string {

@@ -3,12 +3,12 @@ import {
   createRootRouteWithContext,
   createRoute,
   createRouter,
-  lazyRouteComponent,
   Outlet,
   redirect,
 } from '@tanstack/react-router'
 import { projectsQuery, sessionQuery } from './api/queries.ts'
 import { OverviewPage } from './features/overview/overview-page.tsx'
+import { lazyPage } from './lazy-part.ts'
 import { parseQuery, writeQuery } from './query-string.ts'
 import { AppFrame } from './shell/app-frame.tsx'
 import { FaultPage, NotFoundPage } from './shell/fault-page.tsx'
@@ -45,7 +45,7 @@ const signInRoute = createRoute({
     ...(typeof raw['next'] === 'string' ? { next: safeNext(raw['next']) } : {}),
     ...(raw['expired'] === 'yes' ? { expired: 'yes' as const } : {}),
   }),
-  component: lazyRouteComponent(() => import('./features/sign-in/sign-in-page.tsx'), 'SignInPage'),
+  component: lazyPage(async () => (await import('./features/sign-in/sign-in-page.tsx')).SignInPage),
 })
 
 const setupRoute = createRoute({
@@ -53,7 +53,7 @@ const setupRoute = createRoute({
   path: '/setup',
   validateSearch: (raw: Record<string, unknown>) =>
     typeof raw['token'] === 'string' ? { token: raw['token'] } : {},
-  component: lazyRouteComponent(() => import('./features/setup/setup-page.tsx'), 'SetupPage'),
+  component: lazyPage(async () => (await import('./features/setup/setup-page.tsx')).SetupPage),
 })
 
 /** Everything that needs somebody signed in. */
@@ -98,19 +98,99 @@ const overviewRoute = createRoute({
   component: OverviewPage,
 })
 
+const liveRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/live',
+  validateSearch: pageSearch,
+  component: lazyPage(async () => (await import('./features/live/live-page.tsx')).LivePage),
+})
+
 const firstEventRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/send',
-  component: lazyRouteComponent(
-    () => import('./features/first-event/first-event-page.tsx'),
-    'FirstEventPage',
+  validateSearch: pageSearch,
+  component: lazyPage(
+    async () => (await import('./features/first-event/first-event-page.tsx')).FirstEventPage,
   ),
+})
+
+const boardsRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/boards',
+  validateSearch: pageSearch,
+  component: lazyPage(async () => (await import('./features/boards/boards-page.tsx')).BoardsPage),
+})
+
+const boardRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/boards/$boardId',
+  validateSearch: pageSearch,
+  component: lazyPage(async () => (await import('./features/boards/board-page.tsx')).BoardPage),
+})
+
+const exploreRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/explore',
+  validateSearch: pageSearch,
+  component: lazyPage(async () => (await import('./features/explore/explore-page.tsx')).ExplorePage),
+})
+
+const metricsRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/metrics',
+  validateSearch: pageSearch,
+  component: lazyPage(async () => (await import('./features/metrics/metrics-page.tsx')).MetricsPage),
+})
+
+const metricRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/metrics/$metricName',
+  validateSearch: pageSearch,
+  component: lazyPage(async () => (await import('./features/metrics/metric-page.tsx')).MetricPage),
+})
+
+const metricEditorRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/metric-editor',
+  validateSearch: pageSearch,
+  component: lazyPage(
+    async () => (await import('./features/metrics/metric-editor-page.tsx')).MetricEditorPage,
+  ),
+})
+
+const peopleRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/people',
+  validateSearch: pageSearch,
+  component: lazyPage(async () => (await import('./features/people/people-page.tsx')).PeoplePage),
+})
+
+const personRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/people/$personId',
+  validateSearch: pageSearch,
+  component: lazyPage(async () => (await import('./features/people/person-page.tsx')).PersonPage),
 })
 
 const routeTree = rootRoute.addChildren([
   signInRoute,
   setupRoute,
-  signedInRoute.addChildren([homeRoute, projectRoute.addChildren([overviewRoute, firstEventRoute])]),
+  signedInRoute.addChildren([
+    homeRoute,
+    projectRoute.addChildren([
+      overviewRoute,
+      liveRoute,
+      exploreRoute,
+      metricsRoute,
+      metricRoute,
+      metricEditorRoute,
+      peopleRoute,
+      personRoute,
+      boardsRoute,
+      boardRoute,
+      firstEventRoute,
+    ]),
+  ]),
 ])
 
 declare module '@tanstack/react-router' {

@@ -1,15 +1,28 @@
+import { ActionIcon } from '@mantine/core'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { Link, Outlet, useLocation, useParams } from '@tanstack/react-router'
-import { useEffect, useRef, type RefObject } from 'react'
+import { Suspense, useCallback, useEffect, useRef, useState, type RefObject } from 'react'
 import { projectsQuery, sessionQuery } from '../api/queries.ts'
+import { lazyPart } from '../lazy-part.ts'
+import { useTexts } from '../use-texts.ts'
 import { AccountMenu } from './account-menu.tsx'
 import classes from './app-frame.module.css'
+import { CommandContext, createCommandStore } from './commands.ts'
+import { MenuIcon, SearchIcon } from './icons.tsx'
 import { Logo } from './logo.tsx'
 import { MessagePage } from './message-page.tsx'
+import { NavList } from './nav-list.tsx'
 import { ProjectMenu } from './project-menu.tsx'
 import { ReachBanner } from './reach-banner.tsx'
 import { ThemeMenu } from './theme-menu.tsx'
-import { useTexts } from '../use-texts.ts'
+import { useShortcuts } from './use-shortcuts.ts'
+
+const NavDrawer = lazyPart(async () => (await import('./nav-drawer.tsx')).NavDrawer)
+const CommandPalette = lazyPart(async () => (await import('./command-palette.tsx')).CommandPalette)
+const ShortcutSheet = lazyPart(async () => (await import('./shortcut-sheet.tsx')).ShortcutSheet)
+
+/** What lies over the page. */
+type Overlay = 'nav' | 'palette' | 'sheet' | undefined
 
 /** The frame of every page of a project: who, which project, where to. */
 export function AppFrame() {
@@ -20,13 +33,19 @@ export function AppFrame() {
   const project = projects.find(({ id }) => id === projectId)
   const email = session?.user.email ?? ''
   const content = useFocusOnNewPage()
+  const [store] = useState(createCommandStore)
+  const [overlay, setOverlay] = useState<Overlay>()
+  const openPalette = useCallback(() => setOverlay('palette'), [])
+  const openSheet = useCallback(() => setOverlay('sheet'), [])
+  const close = useCallback(() => setOverlay(undefined), [])
+  useShortcuts({ store, openPalette, openSheet })
   if (project === undefined) {
     return (
       <MessagePage title={t('fault.noProjectTitle')} lead={t('fault.noProject', { id: projectId, email })}>
         <ul className={classes.choices}>
           {projects.map(({ id, name }) => (
             <li key={id}>
-              <Link to="/p/$projectId" params={{ projectId: id }} className={classes.link}>
+              <Link to="/p/$projectId" params={{ projectId: id }} className={classes.choice}>
                 {name}
               </Link>
             </li>
@@ -36,42 +55,61 @@ export function AppFrame() {
     )
   }
   return (
-    <>
+    <CommandContext value={store}>
       <a className={classes.skip} href="#content">
         {t('app.skip')}
       </a>
       <header className={classes.header}>
-        <div className={classes.bar}>
-          <Link to="/p/$projectId" params={{ projectId }} className={classes.brand} aria-label="Tidemark">
-            <Logo />
-            <span className={classes.word}>Tidemark</span>
-          </Link>
-          <ProjectMenu projects={projects} current={project} />
-          <nav className={classes.nav} aria-label={t('app.menu')}>
-            <Link
-              to="/p/$projectId"
-              params={{ projectId }}
-              activeOptions={{ exact: true, includeSearch: false }}
-              className={classes.tab}
-            >
-              {t('app.overview')}
-            </Link>
-            <Link to="/p/$projectId/send" params={{ projectId }} className={classes.tab}>
-              {t('app.sendEvents')}
-            </Link>
-          </nav>
-          <div className={classes.tools}>
-            <ThemeMenu />
-            <AccountMenu email={email} />
-          </div>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="lg"
+          className={classes.burger ?? ''}
+          aria-label={t('app.menu')}
+          aria-haspopup="dialog"
+          onClick={() => setOverlay('nav')}
+        >
+          <MenuIcon />
+        </ActionIcon>
+        <Link to="/p/$projectId" params={{ projectId }} className={classes.brand} aria-label="Tidemark">
+          <Logo />
+          <span className={classes.word}>Tidemark</span>
+        </Link>
+        <ProjectMenu projects={projects} current={project} />
+        <div className={classes.tools}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size="lg"
+            aria-label={t('app.palette')}
+            title={`${t('app.palette')} (Ctrl K)`}
+            aria-haspopup="dialog"
+            onClick={openPalette}
+          >
+            <SearchIcon />
+          </ActionIcon>
+          <ThemeMenu />
+          <AccountMenu email={email} onShortcuts={openSheet} />
         </div>
       </header>
       <ReachBanner />
-      <main id="content" ref={content} className={classes.content} tabIndex={-1}>
-        {/* Another project is another page: nothing of the one before may stay on screen. */}
-        <Outlet key={projectId} />
-      </main>
-    </>
+      <div className={classes.body}>
+        <div className={classes.side}>
+          <NavList projectId={projectId} />
+        </div>
+        <main id="content" ref={content} className={classes.content} tabIndex={-1}>
+          {/* Another project is another page: nothing of the one before may stay on screen. */}
+          <Outlet key={projectId} />
+        </main>
+      </div>
+      <Suspense>
+        {overlay === 'nav' && <NavDrawer projectId={projectId} onClose={close} />}
+        {overlay === 'palette' && (
+          <CommandPalette projectId={projectId} store={store} onClose={close} onShortcuts={openSheet} />
+        )}
+        {overlay === 'sheet' && <ShortcutSheet store={store} onClose={close} />}
+      </Suspense>
+    </CommandContext>
   )
 }
 

@@ -6,6 +6,7 @@ export const fieldGroups = {
   place: ['country', 'region', 'city', 'locale', 'timezone'],
   device: ['device_type', 'browser', 'browser_version', 'os', 'os_version', 'screen'],
   app: ['app', 'app_version', 'source', 'environment', 'library', 'severity'],
+  session: ['session.duration', 'session.events', 'session.pages', 'session.bounced'],
   person: ['user_id', 'anonymous_id', 'tenant_id', 'session_id'],
 } as const
 type FieldGroup = keyof typeof fieldGroups
@@ -16,6 +17,7 @@ export const fieldGroupNames = [
   'place',
   'device',
   'app',
+  'session',
   'person',
 ] as const satisfies readonly FieldGroup[]
 export type KnownField = (typeof fieldGroups)[FieldGroup][number]

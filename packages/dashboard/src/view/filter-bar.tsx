@@ -1,14 +1,15 @@
 import { Button, CloseButton, Popover, UnstyledButton } from '@mantine/core'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import type { Project } from '../api/answers.ts'
 import { FilterIcon } from '../shell/icons.tsx'
+import { lazyPart } from '../lazy-part.ts'
 import { useTexts } from '../use-texts.ts'
 import type { FilterRule } from './filter-rule.ts'
 import classes from './filter-bar.module.css'
 import { useFieldLabel } from './use-field-label.ts'
 import type { View } from './view-search.ts'
 
-const FilterEditor = lazy(async () => ({ default: (await import('./filter-editor.tsx')).FilterEditor }))
+const FilterEditor = lazyPart(async () => (await import('./filter-editor.tsx')).FilterEditor)
 
 interface FilterBarProps {
   readonly project: Project

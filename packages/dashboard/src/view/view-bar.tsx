@@ -1,6 +1,7 @@
-import { lazy, Suspense, useState, type ReactNode } from 'react'
+import { Suspense, useState, type ReactNode } from 'react'
 import { serverNowMs } from '../api/request.ts'
 import type { Project } from '../api/answers.ts'
+import { lazyPart } from '../lazy-part.ts'
 import { useTexts } from '../use-texts.ts'
 import { BotsMenu } from './bots-menu.tsx'
 import { CompareMenu } from './compare-menu.tsx'
@@ -10,6 +11,8 @@ import { RangeMenu } from './range-menu.tsx'
 import { useViewCommands } from './use-view-commands.ts'
 import classes from './view-bar.module.css'
 import type { UsedView } from './use-view.ts'
+
+const DaysDialog = lazyPart(async () => (await import('./days-dialog.tsx')).DaysDialog)
 
 export type ViewControl = 'range' | 'interval' | 'compare' | 'filter' | 'bots'
 
@@ -81,5 +84,3 @@ export function ViewBar({ project, view, faults, change, controls = allControls,
     </div>
   )
 }
-
-const DaysDialog = lazy(async () => ({ default: (await import('./days-dialog.tsx')).DaysDialog }))

@@ -18,10 +18,17 @@ const EventDrawer = lazy(async () => ({ default: (await import('./event-drawer.t
 
 const refreshEveryMs = 2000
 
+interface LatestEventsProps {
+  readonly project: Project
+  readonly paused: boolean
+  readonly onPause: (paused: boolean) => void
+  /** Which of them are shown. */
+  readonly suits: (event: EventRow) => boolean
+}
+
 /** The newest events, growing at the top while nobody has paused it. */
-export function LatestEvents({ project }: { readonly project: Project }) {
+export function LatestEvents({ project, paused, onPause, suits }: LatestEventsProps) {
   const { t } = useTexts()
-  const [paused, setPaused] = useState(false)
   const [opened, setOpened] = useState<EventRow>()
   const { data, error, refetch } = useQuery({
     ...latestQuery(project.id),
@@ -45,7 +52,7 @@ export function LatestEvents({ project }: { readonly project: Project }) {
           size="lg"
           aria-label={paused ? t('latest.resume') : t('latest.pause')}
           title={paused ? t('latest.resume') : t('latest.pause')}
-          onClick={() => setPaused(!paused)}
+          onClick={() => onPause(!paused)}
         >
           {paused ? <PlayIcon /> : <PauseIcon />}
         </ActionIcon>
@@ -62,7 +69,9 @@ export function LatestEvents({ project }: { readonly project: Project }) {
           <Fault error={error} onRetry={() => void refetch()} />
         </div>
       )}
-      {data !== undefined && <EventList latest={data} timezone={project.timezone} onOpen={setOpened} />}
+      {data !== undefined && (
+        <EventList latest={data} suits={suits} timezone={project.timezone} onOpen={setOpened} />
+      )}
       <Suspense>
         {opened !== undefined && (
           <EventDrawer event={opened} timezone={project.timezone} onClose={() => setOpened(undefined)} />
@@ -74,19 +83,22 @@ export function LatestEvents({ project }: { readonly project: Project }) {
 
 interface EventListProps {
   readonly latest: Latest
+  readonly suits: (event: EventRow) => boolean
   readonly timezone: string
   readonly onOpen: (event: EventRow) => void
 }
 
-function EventList({ latest, timezone, onOpen }: EventListProps) {
+function EventList({ latest, suits, timezone, onOpen }: EventListProps) {
   const { t } = useTexts()
   const locale = useLocale()
   useNow(1000)
   const nowMs = serverNowMs()
+  const events = latest.events.filter(suits)
   return (
     <ScrollRegion label={t('latest.list')} className={classes.scroller}>
+      {events.length === 0 && <p className={classes.none}>{t('latest.none')}</p>}
       <ol className={classes.list}>
-        {latest.events.map((event) => (
+        {events.map((event) => (
           <li key={event.event_id} className={classes.item} data-fresh={latest.fresh.has(event.event_id)}>
             <UnstyledButton className={classes.event} onClick={() => onOpen(event)}>
               <span className={classes.line}>
