@@ -16,7 +16,14 @@ export interface Layer {
 export const layers: Readonly<Record<string, Layer>> = {
   control: {
     imports: [],
-    doors: ['control.ts', 'metric-records.ts', 'journey-records.ts', 'saved-records.ts', 'share-records.ts'],
+    doors: [
+      'control.ts',
+      'metric-records.ts',
+      'journey-records.ts',
+      'saved-records.ts',
+      'share-records.ts',
+      'member-records.ts',
+    ],
   },
   log: { imports: [], doors: ['log.ts', 'entry.ts'] },
   collect: { imports: ['log'] },

@@ -23,7 +23,6 @@ import { addAuthRoutes } from './routes/auth.ts'
 import { addBoardRoutes } from './routes/boards.ts'
 import { addCatalogueRoutes } from './routes/catalogue.ts'
 import { addCollectRoutes } from './routes/collect.ts'
-import { addControlRoutes } from './routes/control.ts'
 import { addDashboardRoutes } from './routes/dashboard.ts'
 import { addDeadLetterRoutes } from './routes/dead-letters.ts'
 import { addJourneyRoutes } from './routes/journeys.ts'
@@ -33,6 +32,10 @@ import { addPeopleRoutes } from './routes/people.ts'
 import { addRunningRoutes } from './routes/running.ts'
 import { addSdkRoutes } from './routes/sdk.ts'
 import { addSegmentRoutes } from './routes/segments.ts'
+import { addInvitationRoutes } from './routes/invitations.ts'
+import { addKeyRoutes } from './routes/keys.ts'
+import { addMemberRoutes } from './routes/members.ts'
+import { addProjectRoutes } from './routes/projects.ts'
 import { addSetupRoutes } from './routes/setup.ts'
 import { addSharedRoutes } from './routes/shared.ts'
 import { addShareRoutes } from './routes/shares.ts'
@@ -106,7 +109,10 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     addSharedRoutes,
     addLedgerRoutes,
     addDeadLetterRoutes,
-    addControlRoutes,
+    addProjectRoutes,
+    addKeyRoutes,
+    addMemberRoutes,
+    addInvitationRoutes,
     addSdkRoutes,
     addSetupRoutes,
     addAuthRoutes,

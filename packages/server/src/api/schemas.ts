@@ -1,4 +1,5 @@
 import { Type, type TSchema } from 'typebox'
+import { roles, type Role } from '../control/control.ts'
 
 /** RFC 9457, with our stable `code`. */
 const problemSchema = Type.Object({
@@ -17,3 +18,9 @@ export function problems(...statuses: readonly number[]): Record<number, TSchema
 }
 
 export const readSecurity = [{ readKey: [] }, { session: [] }]
+
+export const roleSchema = Type.Unsafe<Role>({ type: 'string', enum: [...roles] })
+
+export function nullable<T extends TSchema>(schema: T) {
+  return Type.Union([schema, Type.Null()])
+}

@@ -5,6 +5,7 @@ import type { ControlLogger, SignedInUser } from './control.ts'
 import type { Database, Guard } from './database.ts'
 import { authSchema } from './schema.ts'
 import { SessionMemory } from './session-memory.ts'
+import { refuseWeakPassword } from './strength.ts'
 
 export interface AuthOptions {
   readonly publicUrl: string
@@ -21,12 +22,14 @@ export interface SignIn {
 }
 
 const authPath = '/api/auth'
+const changePassword = `POST ${authPath}/change-password`
 
 /** What of better-auth is open. It has many more routes; each would be one more to watch. */
 const openRoutes: ReadonlySet<string> = new Set([
   `POST ${authPath}/sign-in/email`,
   `POST ${authPath}/sign-out`,
   `GET ${authPath}/get-session`,
+  changePassword,
 ])
 
 /** Set by us alone, from what the server saw: any other header is the word of whoever sends it. */
@@ -38,7 +41,9 @@ export async function createSignIn(database: Database, options: AuthOptions): Pr
   const memory = new SessionMemory(options.now)
   return {
     async handle(request, clientAddress) {
-      if (!openRoutes.has(`${request.method} ${new URL(request.url).pathname}`)) return notFound(request)
+      const route = `${request.method} ${new URL(request.url).pathname}`
+      if (!openRoutes.has(route)) return notFound(request)
+      if (route === changePassword) await refuseWeakChange(request)
       const headers = new Headers(request.headers)
       headers.delete(clientAddressHeader)
       if (clientAddress !== undefined) headers.set(clientAddressHeader, clientAddress)
@@ -61,6 +66,17 @@ export async function createSignIn(database: Database, options: AuthOptions): Pr
       })
     },
   }
+}
+
+/** better-auth looks at the length of a new password alone (G4). @throws AppError `password_weak`. */
+async function refuseWeakChange(request: Request): Promise<void> {
+  const body: unknown = await request
+    .clone()
+    .json()
+    // What is no JSON is for better-auth to refuse.
+    .catch(() => undefined)
+  if (typeof body !== 'object' || body === null || !('newPassword' in body)) return
+  if (typeof body.newPassword === 'string') refuseWeakPassword(body.newPassword, '', 'The new password')
 }
 
 /** An account's row as better-auth looks for it when somebody signs in by password. */
@@ -90,7 +106,7 @@ function createAuth(database: Database, { publicUrl, secret, guard, logger }: Au
       storage: 'memory',
       window: 60,
       max: 600,
-      customRules: { '/sign-in/*': { window: 60, max: 10 } },
+      customRules: { '/sign-in/*': { window: 60, max: 10 }, '/change-password': { window: 60, max: 10 } },
     },
     advanced: {
       cookiePrefix: 'tidemark',

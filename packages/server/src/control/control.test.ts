@@ -29,7 +29,7 @@ test('[G5] keys and an owner that settings give are used, and not given back', (
       expect(await control.needsOwner()).toBe(false)
       expect(control.sendGrant(givenWriteKey)?.project.id).toBe(firstProjectId(control))
       expect(control.readGrant(givenReadKey)?.role).toBe('analyst')
-      expect(await control.membersOf(firstProjectId(control))).toMatchObject([
+      expect(await control.members.list(firstProjectId(control))).toMatchObject([
         { email: 'ann@example.com', name: 'ann', role: 'owner', tenantId: undefined },
       ])
     },
@@ -167,7 +167,7 @@ test('[G11] the setup token makes one owner, once', () =>
       control.setUpOwner({ ...bob, token }),
     ])
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
-    expect(await control.membersOf(firstProjectId(control))).toHaveLength(1)
+    expect(await control.members.list(firstProjectId(control))).toHaveLength(1)
     expect(await control.needsOwner()).toBe(false)
     expect(control.setupToken).toBeUndefined()
     await expect(control.setUpOwner({ ...bob, token })).rejects.toMatchObject({ code: 'already_set_up' })

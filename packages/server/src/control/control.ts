@@ -2,7 +2,9 @@ import type { SdkSettings } from '@tidemark/event'
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
 import type { JourneyRecords } from './journey-records.ts'
+import type { MemberRecords } from './member-records.ts'
 import type { MetricRecords } from './metric-records.ts'
+import type { ProjectRecords } from './project-records.ts'
 import type { SavedRecords } from './saved-records.ts'
 import type { ShareRecords } from './share-records.ts'
 
@@ -52,6 +54,8 @@ export interface KeyInfo {
   readonly name: string
   /** The first characters, to tell keys apart; the rest is not kept. */
   readonly hint: string
+  /** Of a read key. */
+  readonly role: Role | undefined
   readonly tenantId: string | undefined
   readonly createdAt: Date
   readonly lastUsedAt: Date | undefined
@@ -134,11 +138,12 @@ export interface Control {
   createKey(projectId: string, input: NewKey): Promise<{ readonly info: KeyInfo; readonly key: string }>
   /** Takes effect at once. @throws AppError `not_found`. */
   revokeKey(projectId: string, keyId: string): Promise<void>
-  membersOf(projectId: string): Promise<readonly Member[]>
   /** What the project sets for its SDKs; the defaults where it sets nothing. From memory. */
   sdkSettings(projectId: string): SdkSettings
   /** Counts from the next request on. @throws AppError `not_found`. */
   setSdkSettings(projectId: string, settings: SdkSettings): Promise<void>
+  readonly members: MemberRecords
+  readonly projectRecords: ProjectRecords
   readonly metrics: MetricRecords
   readonly journeys: JourneyRecords
   readonly saved: SavedRecords

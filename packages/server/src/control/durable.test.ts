@@ -55,7 +55,7 @@ test('[G5] a later start makes nothing and takes no settings, and everything is 
         readKey: read.key,
         cookies: browser.headers,
         keys: await control.keysOf(projectId),
-        members: await control.membersOf(projectId),
+        members: await control.members.list(projectId),
       }
     },
     { dataDir },
@@ -73,7 +73,7 @@ test('[G5] a later start makes nothing and takes no settings, and everything is 
     async (control) => {
       expect([control.firstStart, control.setupToken]).toEqual([undefined, undefined])
       expect(await control.keysOf(before.projectId)).toEqual(before.keys)
-      expect(await control.membersOf(before.projectId)).toEqual(before.members)
+      expect(await control.members.list(before.projectId)).toEqual(before.members)
       expect(control.sendGrant(before.writeKey)?.project).toMatchObject({
         id: before.projectId,
         name: 'Shop',
@@ -171,8 +171,8 @@ test('[G10] a member who is restricted to a tenant has a grant for that tenant, 
     expect((await control.projectsOf(bob)).map(({ project, role }) => [project.name, role])).toEqual([
       ['Second', 'viewer'],
     ])
-    expect(await control.membersOf('prj_second')).toEqual([{ ...bob, role: 'viewer', tenantId: 'acme' }])
-    expect(await control.membersOf(projectId)).toMatchObject([{ email: ann.email, tenantId: undefined }])
+    expect(await control.members.list('prj_second')).toEqual([{ ...bob, role: 'viewer', tenantId: 'acme' }])
+    expect(await control.members.list(projectId)).toMatchObject([{ email: ann.email, tenantId: undefined }])
   }, given)
 })
 

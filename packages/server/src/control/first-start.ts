@@ -1,12 +1,14 @@
 import { eq } from 'drizzle-orm'
 import type { Config } from '../config.ts'
 import { AppError } from '../errors.ts'
+import { parseAccount, type NewAccount } from './account.ts'
 import type { FirstStart, KeyKind, Project, Role } from './control.ts'
 import type { Database, Statements } from './database.ts'
-import { addOwner, parseOwner, type NewOwner } from './owner.ts'
+import { addOwner } from './owner.ts'
 import { keys, members, projects, settings } from './schema.ts'
 import { createAuthSecret, createId, createKeyText, createSetupToken, digest, keyHint } from './secrets.ts'
 import { refuseWeakKey } from './strength.ts'
+import { isTimezone } from './timezone.ts'
 
 export interface Start {
   readonly firstStart: FirstStart | undefined
@@ -48,7 +50,7 @@ export async function hasOwner(statements: Statements): Promise<boolean> {
 
 export const setupTokenSetting = 'setup_token_hash'
 
-async function parseBootstrap(bootstrap: Config['bootstrap']): Promise<NewOwner | undefined> {
+async function parseBootstrap(bootstrap: Config['bootstrap']): Promise<NewAccount | undefined> {
   const { writeKey, readKey, ownerEmail, ownerPassword, timezone } = bootstrap
   if (writeKey !== undefined) refuseWeakKey(writeKey, 'TIDEMARK_BOOTSTRAP_WRITE_KEY')
   if (readKey !== undefined) refuseWeakKey(readKey, 'TIDEMARK_BOOTSTRAP_READ_KEY')
@@ -68,7 +70,7 @@ async function parseBootstrap(bootstrap: Config['bootstrap']): Promise<NewOwner 
       'setup_invalid',
       'Of TIDEMARK_BOOTSTRAP_OWNER_EMAIL and TIDEMARK_BOOTSTRAP_OWNER_PASSWORD only one is set. Set both, or neither and use the link that the first start prints.',
     )
-  return await parseOwner(
+  return await parseAccount(
     { email: ownerEmail, password: ownerPassword, name: '' },
     { email: 'TIDEMARK_BOOTSTRAP_OWNER_EMAIL', password: 'TIDEMARK_BOOTSTRAP_OWNER_PASSWORD' },
   )
@@ -126,13 +128,4 @@ async function ensureAuthSecret(statements: Statements, now: Date): Promise<stri
   const value = createAuthSecret()
   await statements.insert(settings).values({ name, value, updatedAt: now })
   return value
-}
-
-function isTimezone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
-  } catch {
-    // RangeError is how Intl says that it knows no such zone.
-    return false
-  }
 }

@@ -1,4 +1,4 @@
-import type { KeyKind, ReadGrant, SendGrant } from './control.ts'
+import type { KeyKind, Project, ReadGrant, SendGrant } from './control.ts'
 import { digest } from './secrets.ts'
 import { maxKeyLength } from './strength.ts'
 
@@ -37,6 +37,12 @@ export class KeyRing {
   remove(keyId: string): void {
     for (const [hash, key] of this.#byHash) if (key.id === keyId) this.#byHash.delete(hash)
     this.#unwritten.delete(keyId)
+  }
+
+  /** The keys of `project` give it as it is now. */
+  renew(project: Project): void {
+    for (const key of this.#byHash.values())
+      if (key.grant.project.id === project.id) this.#byHash.set(key.hash, withProject(key, project))
   }
 
   sendGrant(text: string): SendGrant | undefined {
@@ -89,4 +95,10 @@ export class KeyRing {
     this.#usedAtMs.set(keyId, this.#now().getTime())
     this.#unwritten.add(keyId)
   }
+}
+
+function withProject(key: RingKey, project: Project): RingKey {
+  return key.kind === 'write'
+    ? { ...key, grant: Object.freeze({ ...key.grant, project }) }
+    : { ...key, grant: Object.freeze({ ...key.grant, project }) }
 }

@@ -2,6 +2,7 @@ import type { PGlite } from '@electric-sql/pglite'
 import type { SdkSettings } from '@tidemark/event'
 import { and, asc, desc, eq, isNull } from 'drizzle-orm'
 import { AppError, must } from '../errors.ts'
+import { parseAccount } from './account.ts'
 import { createSignIn, type SignIn } from './auth.ts'
 import type {
   Control,
@@ -10,7 +11,6 @@ import type {
   FirstStart,
   KeyInfo,
   KeyKind,
-  Member,
   NewKey,
   Project,
   ReadGrant,
@@ -22,17 +22,21 @@ import { createDatabase, Guard, type Database } from './database.ts'
 import { hasOwner, prepareStart, setupTokenSetting, type Start } from './first-start.ts'
 import { KeyRing, type RingKey } from './key-ring.ts'
 import type { JourneyRecords } from './journey-records.ts'
+import type { MemberRecords } from './member-records.ts'
 import type { MetricRecords } from './metric-records.ts'
 import { migrate, readMigrations } from './migrate.ts'
-import { addOwner, parseOwner } from './owner.ts'
+import { addOwner } from './owner.ts'
 import { openPostgres } from './postgres.ts'
 import { createJourneyRecords } from './postgres-journey-records.ts'
+import { createMemberRecords } from './postgres-member-records.ts'
 import { createMetricRecords } from './postgres-metric-records.ts'
+import { createProjectRecords } from './postgres-project-records.ts'
 import { createSavedRecords } from './postgres-saved-records.ts'
 import { createShareRecords } from './postgres-share-records.ts'
+import type { ProjectRecords } from './project-records.ts'
 import type { SavedRecords } from './saved-records.ts'
 import type { ShareRecords } from './share-records.ts'
-import { keys, members, projects, settings, users } from './schema.ts'
+import { keys, members, projects, settings } from './schema.ts'
 import { SdkSettingsMemory } from './sdk-settings-memory.ts'
 import { createId, createKeyText, digest, keyHint } from './secrets.ts'
 
@@ -73,6 +77,8 @@ interface Parts {
 
 class PostgresControl implements Control {
   readonly firstStart: FirstStart | undefined
+  readonly members: MemberRecords
+  readonly projectRecords: ProjectRecords
   readonly metrics: MetricRecords
   readonly journeys: JourneyRecords
   readonly saved: SavedRecords
@@ -85,6 +91,8 @@ class PostgresControl implements Control {
   constructor(parts: Parts) {
     this.#parts = parts
     this.firstStart = parts.start.firstStart
+    this.members = createMemberRecords(parts.database, parts)
+    this.projectRecords = createProjectRecords(parts.database, parts)
     this.metrics = createMetricRecords(parts.database, parts)
     this.journeys = createJourneyRecords(parts.database, parts)
     this.saved = createSavedRecords(parts.database, parts)
@@ -144,7 +152,7 @@ class PostgresControl implements Control {
     if (await this.needsOwner()) await this.#refuseWrongToken(input.token)
     else throw alreadySetUp()
     // Hashing takes its time and needs no lock: the token is spent below, where only one can.
-    const owner = await parseOwner(input, { email: 'The e-mail address', password: 'The password' })
+    const owner = await parseAccount(input, { email: 'The e-mail address', password: 'The password' })
     await this.#ask(
       async () =>
         await database.transaction(async (transaction) => {
@@ -213,25 +221,6 @@ class PostgresControl implements Control {
         `The project has no key ${keyId} that counts. List its keys to see their ids.`,
       )
     ring.remove(keyId)
-  }
-
-  async membersOf(projectId: string): Promise<readonly Member[]> {
-    const rows = await this.#ask(
-      async () =>
-        await this.#parts.database
-          .select({
-            userId: users.id,
-            email: users.email,
-            name: users.name,
-            role: members.role,
-            tenantId: members.tenantId,
-          })
-          .from(members)
-          .innerJoin(users, eq(users.id, members.userId))
-          .where(eq(members.projectId, projectId))
-          .orderBy(asc(members.createdAt), asc(users.email)),
-    )
-    return rows.map((row) => ({ ...row, tenantId: row.tenantId ?? undefined }))
   }
 
   sdkSettings(projectId: string): SdkSettings {
@@ -346,6 +335,7 @@ function toKeyInfo(row: KeyRow): KeyInfo {
     kind: row.kind,
     name: row.name,
     hint: row.hint,
+    role: row.role ?? undefined,
     tenantId: row.tenantId ?? undefined,
     createdAt: row.createdAt,
     lastUsedAt: row.lastUsedAt ?? undefined,

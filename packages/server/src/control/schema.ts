@@ -51,6 +51,18 @@ export const members = pgTable(
   (table) => [primaryKey({ columns: [table.userId, table.projectId] })],
 )
 
+export const invitations = pgTable('invitations', {
+  id: text().primaryKey(),
+  projectId: text('project_id').notNull(),
+  email: text().notNull(),
+  role: text().$type<Role>().notNull(),
+  tenantId: text('tenant_id'),
+  tokenHash: text('token_hash').notNull(),
+  createdAt: instant('created_at').notNull(),
+  createdBy: text('created_by').notNull(),
+  expiresAt: instant('expires_at').notNull(),
+})
+
 export const settings = pgTable('settings', {
   name: text().primaryKey(),
   value: text().notNull(),

@@ -13,6 +13,10 @@ export function createShareToken(): string {
   return `tml_${randomBytes(32).toString('base64url')}`
 }
 
+export function createInvitationToken(): string {
+  return `tmi_${randomText(32)}`
+}
+
 export function createSetupToken(): string {
   return `tms_${randomText(32)}`
 }
@@ -24,7 +28,20 @@ export function createAuthSecret(): string {
 
 /** An id that tells by its first letters what it is of. */
 export function createId(
-  prefix: 'prj' | 'key' | 'usr' | 'acc' | 'met' | 'fun' | 'coh' | 'que' | 'brd' | 'seg' | 'ann' | 'shr',
+  prefix:
+    | 'prj'
+    | 'key'
+    | 'usr'
+    | 'acc'
+    | 'met'
+    | 'fun'
+    | 'coh'
+    | 'que'
+    | 'brd'
+    | 'seg'
+    | 'ann'
+    | 'shr'
+    | 'inv',
 ): string {
   return `${prefix}_${randomText(16)}`
 }

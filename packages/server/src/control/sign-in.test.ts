@@ -64,7 +64,6 @@ test.each([
   ['POST', '/request-password-reset'],
   ['POST', '/update-user'],
   ['POST', '/delete-user'],
-  ['POST', '/change-password'],
   ['GET', '/sign-out'],
   ['GET', '/ok'],
   ['POST', '/sign-in/email/../../sign-up/email'],
@@ -78,7 +77,7 @@ test.each([
     )
     expect(answer.status).toBe(404)
     expect(answer.headers.get('content-type')).toBe('application/problem+json')
-    expect(await control.membersOf(firstProjectId(control))).toHaveLength(1)
+    expect(await control.members.list(firstProjectId(control))).toHaveLength(1)
   }),
 )
 

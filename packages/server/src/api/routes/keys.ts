@@ -1,58 +1,28 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
-import { roles, type KeyInfo, type Project } from '../../control/control.ts'
+import type { KeyInfo } from '../../control/control.ts'
 import { AppError } from '../../errors.ts'
 import { includes } from '../access.ts'
 import type { RouteDeps } from '../app.ts'
-import { problems, readSecurity } from '../schemas.ts'
+import { nullable, problems, readSecurity, roleSchema } from '../schemas.ts'
 
-const nullable = <T extends ReturnType<typeof Type.String>>(schema: T) => Type.Union([schema, Type.Null()])
-const projectSchema = Type.Object({
-  id: Type.String(),
-  name: Type.String(),
-  timezone: Type.String(),
-  role: Type.String(),
-})
 const keySchema = Type.Object({
   id: Type.String(),
   kind: Type.Union([Type.Literal('write'), Type.Literal('read')]),
   name: Type.String(),
   hint: Type.String({ description: 'Its first characters; the rest is not kept.' }),
+  role: nullable(Type.String({ description: 'What a read key may do; a write key has none.' })),
   tenant_id: nullable(Type.String()),
   created_at: Type.String(),
   last_used_at: nullable(Type.String()),
   revoked_at: nullable(Type.String()),
 })
-const roleSchema = Type.Union(roles.map((role) => Type.Literal(role)))
 
-/** Projects, keys and members. */
-export function addControlRoutes(scope: FastifyInstance, { access, control }: RouteDeps): void {
+/** The keys of a project: what programs send and ask with. */
+export function addKeyRoutes(scope: FastifyInstance, { access, control }: RouteDeps): void {
   const app = scope.withTypeProvider<TypeBoxTypeProvider>()
   const tags = ['control']
-
-  app.get(
-    '/v1/projects',
-    {
-      schema: {
-        tags,
-        summary: 'The projects that the caller may see.',
-        security: readSecurity,
-        response: { 200: Type.Object({ projects: Type.Array(projectSchema) }), ...problems(401) },
-      },
-    },
-    async (request) => {
-      if (access.isLocal(request)) {
-        return { projects: (await control.projects()).map((project) => toProject(project, 'owner')) }
-      }
-      if (request.headers.authorization !== undefined) {
-        const { project, role } = await access.reader(request)
-        return { projects: [toProject(project, role)] }
-      }
-      const mine = await control.projectsOf(await access.user(request))
-      return { projects: mine.map(({ project, role }) => toProject(project, role)) }
-    },
-  )
 
   app.get(
     '/v1/keys',
@@ -121,46 +91,6 @@ export function addControlRoutes(scope: FastifyInstance, { access, control }: Ro
       return reply.code(204).send(null)
     },
   )
-
-  app.get(
-    '/v1/members',
-    {
-      schema: {
-        tags,
-        summary: 'The people of the project.',
-        security: readSecurity,
-        response: {
-          200: Type.Object({
-            members: Type.Array(
-              Type.Object({
-                user_id: Type.String(),
-                email: Type.String(),
-                name: Type.String(),
-                role: Type.String(),
-                tenant_id: nullable(Type.String()),
-              }),
-            ),
-          }),
-          ...problems(401, 403),
-        },
-      },
-    },
-    async (request) => {
-      const { project } = await access.atLeast(request, 'admin')
-      const members = await control.membersOf(project.id)
-      return {
-        members: members.map(({ userId, tenantId, ...member }) => ({
-          user_id: userId,
-          tenant_id: tenantId ?? null,
-          ...member,
-        })),
-      }
-    },
-  )
-}
-
-function toProject({ id, name, timezone }: Project, role: string) {
-  return { id, name, timezone, role }
 }
 
 function toKey(key: KeyInfo) {
@@ -169,6 +99,7 @@ function toKey(key: KeyInfo) {
     kind: key.kind,
     name: key.name,
     hint: key.hint,
+    role: key.role ?? null,
     tenant_id: key.tenantId ?? null,
     created_at: key.createdAt.toISOString(),
     last_used_at: key.lastUsedAt?.toISOString() ?? null,
