@@ -284,9 +284,7 @@ function byKindAndFirstKey(events: readonly Readonly<Record<string, unknown>>[])
 
 /** Says to the page that it is left, as PostHog's old and new listen for it. A window that really closes may take what is under way with it. */
 async function leave(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    for (const type of ['pagehide', 'unload']) globalThis.dispatchEvent(new Event(type))
-  })
+  await page.evaluate("for (const type of ['pagehide', 'unload']) dispatchEvent(new Event(type))")
 }
 
 /** How the events of a request are packed; empty for other requests. */
