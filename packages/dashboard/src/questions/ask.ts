@@ -39,3 +39,9 @@ export function useAnswer<T>(question: Question, check: (value: unknown) => valu
     retry: () => void refetch(),
   }
 }
+
+/** What is wrong with a question that is being asked elsewhere on the page; null where nothing is. */
+export function useFaultOf(question: Question): Error | null {
+  const { scope } = useAsker()
+  return useQuery({ queryKey: ['answer', scope, question], enabled: false }).error
+}

@@ -9,6 +9,7 @@ import { formatBucketLong } from '../format/times.ts'
 import { formatValue, type ValueStyle } from '../format/values.ts'
 import { useLocale, useTexts } from '../use-texts.ts'
 import type { Range } from '../view/range.ts'
+import { zoomedRange, type DraggedRange } from '../view/zoom.ts'
 import type { Series, TrendAnswer } from './answers.ts'
 import { Figures } from './figures.tsx'
 import { Legend } from './legend.tsx'
@@ -16,7 +17,6 @@ import { PickCell } from './pick-cell.tsx'
 import classes from './series-answer.module.css'
 import { TotalsTable } from './totals-table.tsx'
 import { defaultHeight, type Look, type TableRows } from './view-props.ts'
-import { zoomedRange } from './zoomed-range.ts'
 
 /** A point, or with no bucket a whole series. */
 export interface SeriesPick {
@@ -29,7 +29,7 @@ export type PickSeries = (at: SeriesPick) => (() => void) | undefined
 
 export type SeriesOverTime = Pick<
   TrendAnswer,
-  'buckets' | 'series' | 'interval' | 'until' | 'previous' | 'meta'
+  'buckets' | 'series' | 'interval' | 'timezone' | 'until' | 'previous' | 'meta'
 >
 
 interface SeriesAnswerProps {
@@ -72,13 +72,8 @@ export function SeriesAnswer(props: SeriesAnswerProps) {
     [answer, pick],
   )
   const zoom = useCallback(
-    ({ from, until }: { readonly from: string; readonly until: string }) => {
-      const first = answer.buckets.indexOf(from)
-      const last = answer.buckets.indexOf(until)
-      const range = zoomedRange(answer, first, last === -1 ? answer.buckets.length - 1 : last - 1)
-      if (range !== undefined) onZoom?.(range)
-    },
-    [answer, onZoom],
+    (dragged: DraggedRange) => onZoom?.(zoomedRange(dragged, answer.timezone)),
+    [answer.timezone, onZoom],
   )
 
   const hasTotals = isDivided && rows === 'totals'

@@ -12,13 +12,8 @@ import classes from './series-answer.module.css'
 import { useLabels } from './use-labels.ts'
 import { defaultHeight, type QuestionViewProps } from './view-props.ts'
 
-interface TableViewProps extends QuestionViewProps<TableQuestion> {
-  /** Called with the place of the column that was clicked, groups first. */
-  readonly onOrder?: ((order: { readonly place: number; readonly descending: boolean }) => void) | undefined
-}
-
 /** The values of one field, or of several together, with the most of something. */
-export function TableView(props: TableViewProps) {
+export function TableView(props: QuestionViewProps<TableQuestion>) {
   const { question, height = defaultHeight } = props
   const asked = useAnswer(question, isTableAnswer)
   return (
@@ -34,7 +29,7 @@ function Table({
   compact = false,
   onPick,
   onOrder,
-}: TableViewProps & { readonly answer: TableAnswer }) {
+}: QuestionViewProps<TableQuestion> & { readonly answer: TableAnswer }) {
   const { t } = useTexts()
   const locale = useLocale()
   const labels = useLabels()

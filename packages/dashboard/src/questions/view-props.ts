@@ -54,4 +54,6 @@ export interface QuestionViewProps<Q> {
   /** Kept by the view itself where nobody else keeps it. */
   readonly rows?: TableRows | undefined
   readonly onRows?: ((rows: TableRows) => void) | undefined
+  /** Of a table: called with the place of the column that was clicked, groups first. */
+  readonly onOrder?: ((order: { readonly place: number; readonly descending: boolean }) => void) | undefined
 }

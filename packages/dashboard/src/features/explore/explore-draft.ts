@@ -9,7 +9,6 @@ import type {
   TrendQuestion,
   Unit,
 } from '../../questions/question.ts'
-import type { Look } from '../../questions/view-props.ts'
 import { filterOf, type FilterRule } from '../../view/filter-rule.ts'
 import { joinFilters } from '../../view/rules-of.ts'
 import type { QuestionParts } from '../../view/view-search.ts'
@@ -51,7 +50,7 @@ export interface ExploreDraft {
   /** Of a distribution. */
   readonly per: Unit
   readonly edges: readonly number[] | undefined
-  readonly look: Look | undefined
+  readonly look: ExploreLook | undefined
 }
 
 export const plainSeries: SeriesDraft = { events: [], measure: { fn: 'count' }, filter: [] }
@@ -80,20 +79,23 @@ export const groupLimits: Readonly<Record<ExploreKind, number>> = {
   stickiness: 0,
 }
 
-const looksOf = {
+/** Of all ways to draw an answer, those of the kinds that are built here. */
+export type ExploreLook = 'line' | 'area' | 'bar' | 'stacked' | 'number' | 'table'
+
+const looksOf: Readonly<Record<ExploreKind, readonly [ExploreLook, ...ExploreLook[]]>> = {
   trend: ['line', 'area', 'bar', 'stacked', 'number', 'table'],
   table: ['table'],
   distribution: ['bar', 'table'],
   lifecycle: ['stacked', 'table'],
   stickiness: ['bar', 'table'],
-} as const satisfies Readonly<Record<ExploreKind, readonly Look[]>>
+}
 
 /** The ways that suit a kind, the usual one first. */
-export function looksFor(kind: ExploreKind): readonly [Look, ...Look[]] {
+export function looksFor(kind: ExploreKind): readonly [ExploreLook, ...ExploreLook[]] {
   return looksOf[kind]
 }
 
-export function lookOf({ kind, look }: ExploreDraft): Look {
+export function lookOf({ kind, look }: ExploreDraft): ExploreLook {
   const suiting = looksFor(kind)
   return suiting.find((one) => one === look) ?? suiting[0]
 }

@@ -6,7 +6,6 @@ import {
   type EachMeasure,
   type GroupBy,
 } from '../../questions/question.ts'
-import { looks } from '../../questions/view-props.ts'
 import { parseRules, writeRules } from '../../view/filter-rule.ts'
 import {
   exploreKinds,
@@ -75,7 +74,7 @@ export function parseExploreSearch(raw: ExploreSearch): {
       }),
       per: read('per', oneOf(units)) ?? plainDraft.per,
       edges: read('edges', (text) => risingNumbers(text)),
-      look: read('look', (text) => oneOf(looks)(text)),
+      look: read('look', oneOf(looksFor(kind))),
     },
     faults,
   }

@@ -1,0 +1,98 @@
+import { SegmentedControl } from '@mantine/core'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useMemo } from 'react'
+import { useFaultOf } from '../../questions/ask.ts'
+import { QuestionView } from '../../questions/question-view.tsx'
+import { tableRows, type Picked } from '../../questions/view-props.ts'
+import { useProject } from '../../shell/use-project.ts'
+import { useTitle } from '../../shell/use-title.ts'
+import { useTexts } from '../../use-texts.ts'
+import { useView } from '../../view/use-view.ts'
+import { ViewBar, type ViewControl } from '../../view/view-bar.tsx'
+import { questionParts, type PageSearch } from '../../view/view-search.ts'
+import builder from '../journeys/builder.module.css'
+import { faultsOf } from '../journeys/fault-at.ts'
+import { peopleSearch } from '../people/people-search.ts'
+import { Builder } from './builder.tsx'
+import { looksFor, lookOf, questionOf, type ExploreDraft, type ExploreKind } from './explore-draft.ts'
+import { exploreSearch, parseExploreSearch } from './explore-search.ts'
+
+/** Any question about events and people, built part by part; the whole of it lives in the address. */
+export function ExplorePage() {
+  const { t } = useTexts()
+  const project = useProject()
+  const used = useView()
+  const navigate = useNavigate()
+  const search: PageSearch = useSearch({ strict: false })
+  useTitle(t('explore.title'), project.name)
+
+  const { draft, faults } = useMemo(() => parseExploreSearch(search), [search])
+  const question = questionOf(draft, questionParts(used.view, project))
+  const rows = tableRows.find((one) => one === search['rows']) ?? 'totals'
+
+  function write(patch: PageSearch): void {
+    void navigate({ to: '.', search: (before: PageSearch) => ({ ...before, ...patch }), resetScroll: false })
+  }
+
+  function change(patch: Partial<ExploreDraft>): void {
+    write(exploreSearch({ ...draft, ...patch }))
+  }
+
+  function showPeople(picked: Picked): void {
+    void navigate({
+      to: '/p/$projectId/people',
+      params: { projectId: project.id },
+      search: peopleSearch(picked),
+    })
+  }
+
+  return (
+    <div className={builder.page}>
+      <div className={builder.top}>
+        <h1 className={builder.title}>{t('explore.title')}</h1>
+      </div>
+      <ViewBar project={project} {...used} controls={controlsOf[draft.kind]} />
+      {faults.length > 0 && (
+        <p className={builder.faults} role="status">
+          {t('explore.faults', { parts: faults.join(', ') })}
+        </p>
+      )}
+      <div className={builder.columns}>
+        <Builder project={project} draft={draft} change={change} faultAt={faultsOf(useFaultOf(question))} />
+        <section className={`panel ${builder.answer}`} aria-labelledby="answer-title">
+          <div className={builder.head}>
+            <h2 id="answer-title" className={builder.subtitle}>
+              {t(`explore.kinds.${draft.kind}`)}
+            </h2>
+            {looksFor(draft.kind).length > 1 && (
+              <SegmentedControl
+                size="xs"
+                aria-label={t('explore.look')}
+                value={lookOf(draft)}
+                onChange={(value) => change({ look: looksFor(draft.kind).find((one) => one === value) })}
+                data={looksFor(draft.kind).map((value) => ({ value, label: t(`explore.looks.${value}`) }))}
+              />
+            )}
+          </div>
+          <QuestionView
+            question={question}
+            look={lookOf(draft)}
+            onPick={showPeople}
+            onZoom={(range) => used.change({ range })}
+            rows={rows}
+            onRows={(chosen) => write({ rows: chosen === 'totals' ? undefined : chosen })}
+            onOrder={(orderBy) => change({ orderBy })}
+          />
+        </section>
+      </div>
+    </div>
+  )
+}
+
+const controlsOf: Readonly<Record<ExploreKind, readonly ViewControl[]>> = {
+  trend: ['range', 'interval', 'compare', 'filter', 'bots'],
+  table: ['range', 'filter', 'bots'],
+  distribution: ['range', 'filter', 'bots'],
+  lifecycle: ['range', 'interval', 'filter', 'bots'],
+  stickiness: ['range', 'interval', 'filter', 'bots'],
+}
