@@ -92,7 +92,10 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     })
     const collector = createCollector({ taker, log })
 
-    const query = queryDeps(store, config.query)
+    const query: QueryDeps = {
+      ...queryDeps(store, config.query),
+      cohorts: (projectId) => control.journeys.list(projectId, 'cohort'),
+    }
     const metricEngine = await createMetricEngine({ records: control.metrics, query, logger })
     closers.push(() => metricEngine.close())
     const journeyEngine = await createJourneyEngine({ control, query, logger })

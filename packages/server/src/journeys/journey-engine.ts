@@ -12,6 +12,7 @@ import {
   type Comparison,
   type Patterns,
 } from '../query/journeys/cohorts/cohort-answers.ts'
+import { bindCohorts } from '../query/journeys/cohorts/bind-cohorts.ts'
 import { parseCohort } from '../query/journeys/cohorts/cohort-rule.ts'
 import { membersSql } from '../query/journeys/cohorts/cohort-sql.ts'
 import { planCohort, type CohortPlan } from '../query/journeys/cohorts/plan-cohort.ts'
@@ -119,8 +120,12 @@ export async function createJourneyEngine({
 
   /** @throws AppError `question_invalid`, `not_found` for a cohort that is not kept. */
   async function crowdOf(context: QueryContext, { of, at }: CrowdRequest, nowMs: number): Promise<Crowd> {
-    if (!isFields(of) || of['kind'] !== 'cohort')
-      return planCrowd({ of, at }, planContextOf(query, context, nowMs))
+    if (!isFields(of) || of['kind'] !== 'cohort') {
+      const planContext = planContextOf(query, context, nowMs)
+      const kept = await list(context.scope.projectId, 'cohort')
+      const bind = <T>(question: T) => bindCohorts(question, kept, planContext)
+      return planCrowd({ of, at }, { ...planContext, bind })
+    }
     const fields = readFields(of, ['kind', 'cohort'], '/of', 'The people of a cohort')
     const { plan } = await planKept(context, readText(fields['cohort'], '/of/cohort', 'A cohort', 200))
     return { members: (from) => membersSql(plan, from), world: { sample: undefined } }

@@ -10,7 +10,8 @@ import {
   readText,
   shown,
 } from '../query/parse/read.ts'
-import { questionLimits, trendQuestionSchema, type Interval } from '../query/question.ts'
+import { trendQuestionSchema, type Interval } from '../query/question.ts'
+import { questionLimits } from '../query/question-limits.ts'
 
 /** The keys that mean in a question for a metric what they mean in every question. */
 const sharedKeys = [

@@ -1,21 +1,26 @@
-import { AppError, unreachable } from '../errors.ts'
+import { unreachable } from '../errors.ts'
 import type { QueryBudget, QueryResult, Row, Store } from '../store/store.ts'
 import type { ScopedSql } from '../store/sql.ts'
 import { answerOverview } from './answer-overview.ts'
-import { answerTrend } from './answer-trend.ts'
-import type { Answer } from './answer/answer.ts'
+import { answerTrend, type Ask } from './answer-trend.ts'
+import type { Answer, Meta } from './answer/answer.ts'
 import { overviewAnswer } from './answer/overview-answer.ts'
 import { answerMeta } from './answer/meta.ts'
 import { distributionAnswer, lifecycleAnswer, stickinessAnswer } from './answer/people-answer.ts'
 import { asQuestionFault } from './answer/question-fault.ts'
+import { showsNothing } from './answer/shows-nothing.ts'
 import { tableAnswer } from './answer/table-answer.ts'
+import type { CohortRef } from './plan/cohort-ref.ts'
 import { planQuestion } from './plan/plan-question.ts'
 import { readsPeople } from './plan/reads-people.ts'
 import { rangeRead, rangesOf, type Plan, type Source } from './plan/plan.ts'
+import { cohortsOf, withCohorts, type KeptCohort } from './journeys/cohorts/bind-cohorts.ts'
+import { emptyCohorts } from './journeys/cohorts/empty-cohorts.ts'
 import type { AnswerCache } from './cache/answer-cache.ts'
 import { answerCached } from './cache/answer-cached.ts'
 import { versionSql } from './sql/version-sql.ts'
 import type { Question } from './question.ts'
+import { sampleWithin } from './sample-within.ts'
 import type { Scope } from './scope.ts'
 import { distributionSql, lifecycleSql, stickinessSql } from './sql/people-sql.ts'
 import { tableSql } from './sql/table-sql.ts'
@@ -25,6 +30,8 @@ export interface QueryDeps {
   /** Where answers are kept; without it each is computed. */
   readonly cache?: AnswerCache
   readonly budget: QueryBudget
+  /** The cohorts of a project, for questions that name some. */
+  readonly cohorts?: (projectId: string) => Promise<readonly KeptCohort[]>
   readonly now: () => number
 }
 
@@ -49,27 +56,33 @@ export async function answerQuestion(
   question: Question,
 ): Promise<Answer> {
   const nowMs = deps.now()
-  const planOf = (question: Question) =>
-    planQuestion(question, {
-      timezone: context.timezone,
-      nowMs,
-      maxResultRows: deps.budget.maxResultRows,
-      forceSource: context.forceSource,
-    })
-  const plan = planOf(question)
   const { scope } = context
+  const planContext = {
+    timezone: context.timezone,
+    nowMs,
+    maxResultRows: deps.budget.maxResultRows,
+    forceSource: context.forceSource,
+  }
+  const binding = { cohorts: deps.cohorts, projectId: scope.projectId, context: planContext }
+  const bound = await withCohorts(question, binding)
+  const cohorts = cohortsOf(bound)
+  const plan = planQuestion(bound, planContext)
   const compute = () =>
-    question.sample === 'auto'
-      ? answerWithin(question, (sampled) => answerPlan(deps, scope, planOf(sampled), nowMs))
-      : answerPlan(deps, scope, plan, nowMs)
+    bound.sample === 'auto'
+      ? sampleWithin((sample) =>
+          answerPlan(deps, scope, planQuestion({ ...bound, sample }, planContext), { nowMs, cohorts }),
+        )
+      : answerPlan(deps, scope, plan, { nowMs, cohorts })
   if (deps.cache === undefined) return compute()
-  const { from: _from, until: _until, last: _last, max_age: maxAgeS = 0, ...rest } = question
+  const { from: _from, until: _until, last: _last, max_age: maxAgeS = 0, ...rest } = bound
   const read = rangeRead(plan)
   return answerCached(deps.cache, {
     key: [scope, rest, plan.zone.name, rangesOf(plan), context.forceSource],
     maxAgeMs: maxAgeS * 1000,
     now: deps.now,
     version: async () => {
+      // Who is in a cohort depends on what happened at any time, and on what time it is.
+      if (cohorts.length > 0) return { text: String(nowMs), isMoving: true }
       const { rows } = await deps.store.select(versionSql(read, scope, readsPeople(plan)), deps.budget)
       return { text: JSON.stringify(rows), isMoving: read.untilMs > nowMs || peopleMoved(rows, nowMs) }
     },
@@ -86,28 +99,12 @@ function peopleMoved([row]: readonly Row[], nowMs: number): boolean {
   return newestUs / 1000 > nowMs - settledAfterMs
 }
 
-/** From all people, or where that is past the budget from so many of them that it is not. */
-async function answerWithin(
-  question: Question,
-  answer: (question: Question) => Promise<Answer>,
+async function answerPlan(
+  deps: QueryDeps,
+  scope: Scope,
+  plan: Plan,
+  { nowMs, cohorts }: { readonly nowMs: number; readonly cohorts: readonly CohortRef[] },
 ): Promise<Answer> {
-  for (const sample of [1, 0.1]) {
-    try {
-      return await answer({ ...question, sample })
-    } catch (cause) {
-      if (!isPastBudget(cause)) throw cause
-    }
-  }
-  return answer({ ...question, sample: 0.01 })
-}
-
-function isPastBudget(cause: unknown): boolean {
-  return (
-    cause instanceof AppError && (cause.code === 'query_too_large' || cause.code === 'query_too_much_memory')
-  )
-}
-
-async function answerPlan(deps: QueryDeps, scope: Scope, plan: Plan, nowMs: number): Promise<Answer> {
   const results: QueryResult[] = []
   async function ask(query: ScopedSql) {
     try {
@@ -119,6 +116,13 @@ async function answerPlan(deps: QueryDeps, scope: Scope, plan: Plan, nowMs: numb
     }
   }
   const meta = (cut = false) => answerMeta(results, { plan, scope, nowMs, cut })
+  const answer = await answerBy(ask, scope, plan, meta)
+  if (cohorts.length === 0 || !showsNothing(answer)) return answer
+  const empty = await emptyCohorts(ask, scope, cohorts)
+  return empty.length === 0 ? answer : { ...answer, meta: { ...answer.meta, empty_cohorts: [...empty] } }
+}
+
+async function answerBy(ask: Ask, scope: Scope, plan: Plan, meta: (cut?: boolean) => Meta): Promise<Answer> {
   switch (plan.kind) {
     case 'overview':
       return overviewAnswer(plan, await answerOverview(ask, scope, plan), meta())

@@ -2,6 +2,7 @@ import { Type, type Static } from 'typebox'
 import { compileSql, type ScopedSql } from '../store/sql.ts'
 import type { QueryEstimate, Store } from '../store/store.ts'
 import { asQuestionFault } from './answer/question-fault.ts'
+import { withCohorts } from './journeys/cohorts/bind-cohorts.ts'
 import { planQuestion } from './plan/plan-question.ts'
 import { readingsOf, type Plan } from './plan/plan.ts'
 import type { QueryContext, QueryDeps } from './answer-question.ts'
@@ -62,12 +63,15 @@ export async function explainQuestion(
   context: QueryContext,
   question: Question,
 ): Promise<Explanation> {
-  const plan = planQuestion(question, {
+  const planContext = {
     timezone: context.timezone,
     nowMs: deps.now(),
     maxResultRows: deps.budget.maxResultRows,
     forceSource: context.forceSource,
-  })
+  }
+  const { projectId } = context.scope
+  const binding = { cohorts: deps.cohorts, projectId, context: planContext }
+  const plan = planQuestion(await withCohorts(question, binding), planContext)
   const { range, buckets } = rangeOf(plan)
   const [first] = readingsOf(plan).toSorted(
     (a, b) => Number(a.source === 'rollup') - Number(b.source === 'rollup'),

@@ -1,4 +1,6 @@
 import { Type, type Static, type TProperties } from 'typebox'
+import type { CohortRef } from './plan/cohort-ref.ts'
+import { questionLimits } from './question-limits.ts'
 
 export const intervals = ['minute', 'hour', 'day', 'week', 'month'] as const
 export type Interval = (typeof intervals)[number]
@@ -31,37 +33,14 @@ export const operators = [
 ] as const
 export type Operator = (typeof operators)[number]
 
-/** The bounds of a question. Each has a message that says how to stay within. */
-export const questionLimits = {
-  buckets: 10_000,
-  breakdowns: 2,
-  breakdownLimit: 50,
-  groups: 3,
-  measures: 8,
-  series: 10,
-  formulas: 10,
-  formulaLength: 1000,
-  /** Of numbers: what `edges` may have, and what a histogram shows. */
-  edges: 100,
-  rollingBuckets: 1000,
-  /** Buckets times buckets of a window: what the engine copies to put windows together. */
-  windowParts: 1_000_000,
-  tableRows: 1000,
-  eventNames: 100,
-  listValues: 1000,
-  filterConditions: 100,
-  filterDepth: 10,
-  textLength: 4000,
-  /** Characters of a field, `properties.` included: names of properties may have 200 and lie deep. */
-  fieldLength: 1000,
-} as const
-
 export type Scalar = string | number | boolean
 
 export interface Condition {
   readonly field: string
   readonly op: Operator
   readonly value?: Scalar | readonly Scalar[]
+  /** The cohorts that `value` names; only in a question that they were looked up for. */
+  readonly found?: readonly CohortRef[]
 }
 
 export type Filter =
@@ -83,7 +62,12 @@ export const filterSchema = Type.Unsafe<Filter>({
       required: ['field', 'op'],
       additionalProperties: false,
       properties: {
-        field: { type: 'string', maxLength: questionLimits.fieldLength },
+        field: {
+          type: 'string',
+          maxLength: questionLimits.fieldLength,
+          description:
+            'As everywhere; or `cohort`, with `is`, `is_not`, `in` or `not_in` and names or ids of cohorts.',
+        },
         op: { type: 'string', enum: [...operators] },
         value: {
           description: 'A text, a number, true or false; a list of them for `in`, `not_in` and `between`.',
@@ -133,8 +117,20 @@ const binsSchema = Type.Union([
     { additionalProperties: false },
   ),
 ])
-export const groupSchema = Type.Union([fieldSchema, binsSchema], {
-  description: 'A field, each of whose values is a group of its own; or a number in steps.',
+const cohortsSchema = Type.Object(
+  {
+    field: Type.Literal('cohort'),
+    cohorts: Type.Array(Type.String(), {
+      minItems: 1,
+      maxItems: questionLimits.cohorts,
+      description: 'Names or ids. Who is in several counts in each, who is in none is unset.',
+    }),
+  },
+  { additionalProperties: false },
+)
+
+export const groupSchema = Type.Union([fieldSchema, binsSchema, cohortsSchema], {
+  description: 'A field, each of whose values is a group of its own; a number in steps; or cohorts.',
 })
 
 function measures<T extends TProperties>(more: T) {
@@ -368,7 +364,11 @@ export const questionSchema = Type.Union([
 export type Measure = Static<typeof measureSchema>
 export type EachMeasure = Static<typeof eachMeasureSchema>
 export type NamedMeasure = Measure & { readonly as?: string }
-export type GroupBy = Static<typeof groupSchema>
+export type GroupBy =
+  | Exclude<Static<typeof groupSchema>, CohortGroup>
+  /** With what was looked up, as in {@link Condition}. */
+  | (CohortGroup & { readonly found?: readonly CohortRef[] })
+type CohortGroup = Static<typeof cohortsSchema>
 export type SeriesQuestion = Static<typeof seriesQuestionSchema>
 export type FormulaQuestion = Static<typeof formulaSchema>
 export type TrendQuestion = Static<typeof trendQuestionSchema>

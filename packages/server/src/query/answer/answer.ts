@@ -13,6 +13,11 @@ export const metaSchema = Type.Object({
     description: 'The part of the people that was read; null for all.',
   }),
   cut: Type.Boolean({ description: 'There is more than the limit lets through.' }),
+  empty_cohorts: Type.Optional(
+    Type.Array(Type.String(), {
+      description: 'Where the answer shows nothing: cohorts of the question that have nobody now.',
+    }),
+  ),
   cached: Type.Boolean({ description: 'This is an earlier answer.' }),
   age_ms: Type.Integer({ description: 'How long ago it was computed.' }),
   rows_read: Type.Union([Type.Integer(), Type.Null()], {

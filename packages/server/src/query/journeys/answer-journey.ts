@@ -1,4 +1,3 @@
-import { AppError } from '../../errors.ts'
 import type { ScopedSql } from '../../store/sql.ts'
 import type { QueryResult, Row } from '../../store/store.ts'
 import type { QueryContext, QueryDeps } from '../answer-question.ts'
@@ -6,7 +5,10 @@ import type { Meta } from '../answer/answer.ts'
 import { asQuestionFault } from '../answer/question-fault.ts'
 import type { PlanContext } from '../plan/plan-question.ts'
 import type { Selection } from '../plan/plan.ts'
+import { sampleWithin } from '../sample-within.ts'
 import type { Scope } from '../scope.ts'
+import { cohortsOf, withCohorts } from './cohorts/bind-cohorts.ts'
+import { emptyCohorts } from './cohorts/empty-cohorts.ts'
 import { answerFunnel } from './funnel/answer-funnel.ts'
 import type { FunnelAnswer } from './funnel/funnel-answer.ts'
 import { planFunnel } from './funnel/plan-funnel.ts'
@@ -39,15 +41,12 @@ export async function answerJourney(
   context: QueryContext,
   question: JourneyQuestion,
 ): Promise<JourneyAnswer> {
-  if (question.sample !== 'auto') return answerWhole(deps, context, question)
-  for (const sample of [1, 0.1]) {
-    try {
-      return await answerWhole(deps, context, { ...question, sample })
-    } catch (cause) {
-      if (!isPastBudget(cause)) throw cause
-    }
-  }
-  return answerWhole(deps, context, { ...question, sample: 0.01 })
+  const { projectId } = context.scope
+  const planContext = planContextOf(deps, context, deps.now())
+  const bound = await withCohorts(question, { cohorts: deps.cohorts, projectId, context: planContext })
+  return bound.sample === 'auto'
+    ? sampleWithin((sample) => answerWhole(deps, context, { ...bound, sample }))
+    : answerWhole(deps, context, bound)
 }
 
 /** Asks the store, and remembers what that took. */
@@ -79,28 +78,41 @@ async function answerWhole(
   question: JourneyQuestion,
 ): Promise<JourneyAnswer> {
   const nowMs = deps.now()
-  const planContext = planContextOf(deps, context, nowMs)
   const asking = createAsk(deps, context.scope, nowMs)
+  const answer = await answerBy(asking, question, planContextOf(deps, context, nowMs))
+  const cohorts = cohortsOf(question)
+  if (cohorts.length === 0 || !showsNothing(answer)) return answer
+  const empty = await emptyCohorts(asking.ask, context.scope, cohorts)
+  return empty.length === 0 ? answer : { ...answer, meta: { ...answer.meta, empty_cohorts: [...empty] } }
+}
+
+async function answerBy(
+  asking: JourneyAsk,
+  question: JourneyQuestion,
+  planContext: PlanContext,
+): Promise<JourneyAnswer> {
+  const { scope, nowMs } = asking
   switch (question.kind) {
     case 'funnel':
       return answerFunnel(asking, planFunnel(question, planContext))
     case 'retention': {
       const plan = planRetention(question, planContext)
-      const rows = await asking.ask(retentionSql(plan, context.scope))
+      const rows = await asking.ask(retentionSql(plan, scope))
       return retentionAnswer(plan, rows, { nowMs, meta: asking.meta(plan) })
     }
     case 'path': {
       const plan = planPaths(question, planContext)
-      const rows = await asking.ask(pathsSql(plan, context.scope))
+      const rows = await asking.ask(pathsSql(plan, scope))
       const labels = labelsOf(rows)
-      const texts = labels.length === 0 ? [] : await asking.ask(labelsSql(plan, labels, context.scope))
+      const texts = labels.length === 0 ? [] : await asking.ask(labelsSql(plan, labels, scope))
       return pathsAnswer(plan, { rows, texts }, asking.meta(plan))
     }
   }
 }
 
-function isPastBudget(cause: unknown): boolean {
-  return (
-    cause instanceof AppError && (cause.code === 'query_too_large' || cause.code === 'query_too_much_memory')
-  )
+/** Whether nobody set out. */
+function showsNothing(answer: JourneyAnswer): boolean {
+  return answer.kind === 'path'
+    ? answer.units === 0
+    : answer.series.every(({ started }: { readonly started: number }) => started === 0)
 }

@@ -4,6 +4,7 @@ import type { Explanation } from '../explain-question.ts'
 import type { Range } from '../time/buckets.ts'
 import type { Zone } from '../time/zone.ts'
 import { planContextOf } from './answer-journey.ts'
+import { withCohorts } from './cohorts/bind-cohorts.ts'
 import { funnelStatements } from './funnel/answer-funnel.ts'
 import { planFunnel } from './funnel/plan-funnel.ts'
 import type { JourneyQuestion } from './journey-question.ts'
@@ -24,7 +25,10 @@ export async function explainJourney(
   context: QueryContext,
   question: JourneyQuestion,
 ): Promise<Explanation> {
-  const { zone, range, statements } = explainedStatements(deps, context, question)
+  const { projectId } = context.scope
+  const binding = { cohorts: deps.cohorts, projectId, context: planContextOf(deps, context, deps.now()) }
+  const bound = await withCohorts(question, binding)
+  const { zone, range, statements } = explainedStatements(deps, context, bound)
   const { budget, store } = deps
   // The engine estimates from its index, which knows projects and not tenants (T1.3).
   const isShown = context.scope.tenantId === undefined

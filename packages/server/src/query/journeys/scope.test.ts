@@ -2,9 +2,11 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { store } from '../testing/agreement.ts'
 import { events, moments } from '../testing/arbitraries.ts'
-import { openWorld, type World } from '../testing/open-world.ts'
+import { cohorts } from '../testing/cohorts.ts'
+import { nowMs, openWorld, type World } from '../testing/open-world.ts'
 import { outsideOfScope } from '../testing/statements.ts'
 import { answerJourney } from './answer-journey.ts'
+import { bindCohorts } from './cohorts/bind-cohorts.ts'
 import { explainedStatements } from './explain-journey.ts'
 import { parseJourney } from './journey-question.ts'
 import { funnelQuestions, pathsQuestions, retentionQuestions } from './testing/arbitrary-journeys.ts'
@@ -28,7 +30,9 @@ test('[T1] outside of scoped sub-queries journeys name no table', () => {
   fc.assert(
     fc.property(questions, ([question]) => {
       const context = world.context('p', { tenantId: 't' })
-      for (const statement of explainedStatements(world.deps(), context, question).statements) {
+      const planContext = { timezone: 'UTC', nowMs, maxResultRows: 50_000 }
+      const bound = bindCohorts(question, cohorts, planContext)
+      for (const statement of explainedStatements(world.deps(), context, bound).statements) {
         expect(outsideOfScope(statement)).not.toMatch(/\b(events|person_map|trait_states)\b/)
       }
     }),

@@ -10,6 +10,8 @@ export interface Known {
   /** '' for none. */
   readonly session: string
   readonly traits: Readonly<Record<TraitSource, JsonObject>>
+  /** The names and ids of those that the person is in. */
+  readonly cohorts: ReadonlySet<string>
 }
 
 export type NaiveSplit = { readonly fromId: string; readonly toId: string }
@@ -18,11 +20,26 @@ const nothing: Known = {
   person: '',
   session: '',
   traits: { person: {}, person_then: {}, tenant: {}, tenant_then: {} },
+  cohorts: new Set(),
 }
 const known = new WeakMap<Event, Known>()
 
 export function knownOf(event: Event): Known {
   return known.get(event) ?? nothing
+}
+
+/** Remembers also which people are in a cohort, by all that it is called. */
+export function knowMembers(
+  events: readonly Event[],
+  called: readonly string[],
+  people: readonly string[],
+): void {
+  for (const event of events) {
+    const before = knownOf(event)
+    if (people.includes(before.person)) {
+      known.set(event, { ...before, cohorts: new Set([...before.cohorts, ...called]) })
+    }
+  }
 }
 
 /** The other event stands for the first from then on. */
@@ -57,6 +74,7 @@ export function know(
         tenant: after(tenant === '' ? [] : ofTenant),
         tenant_then: after(tenant === '' ? [] : until(ofTenant)),
       },
+      cohorts: new Set(),
     })
   }
 }

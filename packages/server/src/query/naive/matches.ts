@@ -1,13 +1,20 @@
 import type { Event } from '@tidemark/event'
 import type { Condition, Filter, Scalar } from '../question.ts'
 import { fieldValue, type FieldValue } from './field-value.ts'
+import { knownOf } from './known.ts'
 
 /** Whether an event is one that a filter lets through. */
 export function matches(event: Event, filter: Filter): boolean {
   if ('all' in filter) return filter.all.every((inner) => matches(event, inner))
   if ('any' in filter) return filter.any.some((inner) => matches(event, inner))
   if ('not' in filter) return !matches(event, filter.not)
+  if (filter.field === 'cohort') return isInAny(event, filter)
   return meets(fieldValue(event, filter.field), filter)
+}
+
+function isInAny(event: Event, { op, value }: Condition): boolean {
+  const isIn = [value].flat().some((name) => knownOf(event).cohorts.has(String(name)))
+  return op === 'is' || op === 'in' ? isIn : !isIn
 }
 
 function meets(field: FieldValue, { op, value }: Condition): boolean {

@@ -12,6 +12,7 @@ import type {
 } from '../question.ts'
 import { naiveBuckets } from './calendar.ts'
 import { fieldValue } from './field-value.ts'
+import { knownOf } from './known.ts'
 import { matches } from './matches.ts'
 import { measured, unitsOf } from './measured.ts'
 import { naiveSessions, partOf } from './naive-sessions.ts'
@@ -241,17 +242,38 @@ interface Rows {
 function groupBy(rows: readonly Event[], groups: readonly GroupBy[]): readonly Rows[] {
   const found = new Map<string, { values: Values; rows: Event[] }>()
   for (const row of rows) {
-    const values = groups.map((group) => valueOf(row, group))
-    const key = JSON.stringify(values)
-    const group = found.get(key) ?? { values, rows: [] }
-    group.rows.push(row)
-    found.set(key, group)
+    for (const values of combinations(groups.map((group) => valuesOf(row, group)))) {
+      const key = JSON.stringify(values)
+      const group = found.get(key) ?? { values, rows: [] }
+      group.rows.push(row)
+      found.set(key, group)
+    }
   }
   return [...found.values()]
 }
 
+/** A row has one value of a field, and one for each cohort that it is in. */
+function valuesOf(row: Event, group: GroupBy): Values {
+  if (!isOfCohorts(group)) return [valueOf(row, group)]
+  const own = group.cohorts.filter((name) => knownOf(row).cohorts.has(name))
+  return own.length === 0 ? [null] : own
+}
+
+function combinations(lists: readonly Values[]): readonly Values[] {
+  return lists.reduce<readonly Values[]>(
+    (all, list) => all.flatMap((values) => list.map((value) => [...values, value])),
+    [[]],
+  )
+}
+
+type CohortGroup = Extract<GroupBy, { readonly cohorts: unknown }>
+
+function isOfCohorts(group: GroupBy): group is CohortGroup {
+  return typeof group === 'object' && 'cohorts' in group
+}
+
 /** The text of a field; of a number in steps the least number of its step, or none below the first. */
-function valueOf(row: Event, group: GroupBy): string | null {
+function valueOf(row: Event, group: Exclude<GroupBy, CohortGroup>): string | null {
   if (typeof group === 'string') return fieldValue(row, group).text
   const { number } = fieldValue(row, group.field)
   if (number === null) return null
@@ -267,7 +289,7 @@ function labelled(groups: readonly GroupBy[], values: Values): Record<string, st
 }
 
 function label(group: GroupBy, value: string | null): string | null {
-  if (typeof group === 'string' || value === null) return value
+  if (typeof group === 'string' || isOfCohorts(group) || value === null) return value
   const step = Number(value)
   if ('width' in group) {
     const edge = (at: number) => Number((at * group.width).toPrecision(12))
@@ -296,7 +318,7 @@ function byValue(
   b: string | null | undefined,
   descending: boolean,
 ): number {
-  return typeof group === 'object'
+  return typeof group === 'object' && !isOfCohorts(group)
     ? ordered(numberOrNull(a), numberOrNull(b), descending, byPlainNumber)
     : ordered(a ?? null, b ?? null, descending, byText)
 }

@@ -1,13 +1,20 @@
 import { RE2JS, RE2JSException } from 're2js'
+import { operators, type Condition, type Filter, type Operator, type Scalar } from '../question.ts'
+import { questionLimits } from '../question-limits.ts'
 import {
-  operators,
-  questionLimits,
-  type Condition,
-  type Filter,
-  type Operator,
-  type Scalar,
-} from '../question.ts'
-import { fault, isFields, pointer, readFields, readList, readOneOf, readText, shown } from './read.ts'
+  fault,
+  isFields,
+  pointer,
+  readFields,
+  readList,
+  readOneOf,
+  readText,
+  shown,
+  type Fields,
+} from './read.ts'
+
+/** The only ones that a cohort can be asked by. */
+const cohortOperators = ['is', 'is_not', 'in', 'not_in'] as const satisfies readonly Operator[]
 
 const groupKeys = ['all', 'any', 'not'] as const
 const wants: Readonly<Record<Operator, 'one' | 'list' | 'text' | 'pattern' | 'number' | 'pair' | 'nothing'>> =
@@ -65,6 +72,7 @@ function readCondition(value: unknown, path: string, count: { conditions: number
     )
   }
   const field = readText(fields['field'], pointer(path, 'field'), 'A field', questionLimits.fieldLength)
+  if (field === 'cohort') return readCohorts(fields, path)
   const op = readOneOf(fields['op'], operators, pointer(path, 'op'), 'An operator')
   const at = pointer(path, 'value')
   switch (wants[op]) {
@@ -86,6 +94,17 @@ function readCondition(value: unknown, path: string, count: { conditions: number
       return { field, op, value: [readNumber(low, pointer(at, 0), op), readNumber(high, pointer(at, 1), op)] }
     }
   }
+}
+
+function readCohorts({ op: asked, value }: Fields, path: string): Condition {
+  const field = 'cohort'
+  const op = readOneOf(asked, cohortOperators, pointer(path, 'op'), 'The operator of a cohort')
+  const at = pointer(path, 'value')
+  const name = (entry: unknown, at: string) =>
+    readText(entry, at, 'A cohort, by its name or id,', questionLimits.textLength)
+  if (op === 'is' || op === 'is_not') return { field, op, value: name(value, at) }
+  const names = readList(value, at, `The value of "${op}"`, 1, questionLimits.cohorts)
+  return { field, op, value: names.map((entry, index) => name(entry, pointer(at, index))) }
 }
 
 function readScalars(value: unknown, path: string, op: Operator): readonly Scalar[] {

@@ -1,4 +1,5 @@
-import { questionLimits, type GroupBy } from '../question.ts'
+import type { GroupBy } from '../question.ts'
+import { questionLimits } from '../question-limits.ts'
 import { fault, isFields, pointer, readFields, readList, readNumber, readText, shown } from './read.ts'
 
 /** Fields to group by, each by itself or as a number in steps. @throws AppError `question_invalid` */
@@ -27,7 +28,14 @@ export function parseEdges(value: unknown, path: string): number[] {
 
 function parseGroup(value: unknown, path: string): GroupBy {
   if (!isFields(value)) return readText(value, path, 'A field', questionLimits.fieldLength)
-  const { field, width, edges } = readFields(value, ['field', 'width', 'edges'], path, 'A group in steps')
+  const { field, width, edges, cohorts } = readFields(
+    value,
+    ['field', 'width', 'edges', 'cohorts'],
+    path,
+    'A group in steps or of cohorts',
+  )
+  if (field === 'cohort') return { field, cohorts: parseCohorts(cohorts, pointer(path, 'cohorts')) }
+  if (cohorts !== undefined) throw fault(pointer(path, 'field'), 'Only "cohort" has "cohorts".')
   const name = readText(field, pointer(path, 'field'), 'A field', questionLimits.fieldLength)
   if (edges !== undefined && width === undefined) {
     return { field: name, edges: parseEdges(edges, pointer(path, 'edges')) }
@@ -38,4 +46,13 @@ function parseGroup(value: unknown, path: string): GroupBy {
   const size = readNumber(width, pointer(path, 'width'), 'The width')
   if (size > 0) return { field: name, width: size }
   throw fault(pointer(path, 'width'), `The width is greater than 0, not ${size}.`)
+}
+
+function parseCohorts(value: unknown, path: string): string[] {
+  const names = readList(value, path, 'The list of cohorts', 1, questionLimits.cohorts).map((name, index) =>
+    readText(name, pointer(path, index), 'A cohort, by its name or id,', questionLimits.textLength),
+  )
+  const twice = names.findIndex((name, index) => names.indexOf(name) !== index)
+  if (twice === -1) return names
+  throw fault(pointer(path, twice), `"${shown(names[twice])}" is named twice. Name it once.`)
 }

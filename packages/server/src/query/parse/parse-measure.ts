@@ -1,12 +1,5 @@
-import {
-  countFunctions,
-  numberFunctions,
-  questionLimits,
-  stats,
-  units,
-  type EachMeasure,
-  type Measure,
-} from '../question.ts'
+import { countFunctions, numberFunctions, stats, units, type EachMeasure, type Measure } from '../question.ts'
+import { questionLimits } from '../question-limits.ts'
 import { fault, optional, pointer, readFields, readOneOf, readText } from './read.ts'
 
 /** A measure; `more` are other keys that may stand beside it. @throws AppError `question_invalid` */

@@ -1,6 +1,5 @@
 import {
   intervals,
-  questionLimits,
   type DistributionQuestion,
   type FormulaQuestion,
   type LifecycleQuestion,
@@ -13,6 +12,7 @@ import {
   type TrendQuestion,
   units,
 } from '../question.ts'
+import { questionLimits } from '../question-limits.ts'
 import { parseFilter } from './parse-filter.ts'
 import { parseEdges, parseGroups } from './parse-groups.ts'
 import { parseEachMeasure, parseMeasure } from './parse-measure.ts'

@@ -1,5 +1,6 @@
 import { textFields, type TextField } from '@tidemark/event'
 import { fault, shown } from '../parse/read.ts'
+import type { CohortRef } from './cohort-ref.ts'
 
 /** What a question can ask about an event: a column, or a property by its path. */
 export type Field =
@@ -10,7 +11,15 @@ export type Field =
   | { readonly kind: 'event_id'; readonly name: 'event_id' }
   | { readonly kind: 'property'; readonly name: string; readonly path: string }
   | { readonly kind: 'session'; readonly name: SessionField }
+  | CohortField
   | { readonly kind: 'trait'; readonly name: string; readonly path: string; readonly of: TraitSource }
+
+/** Which of these cohorts somebody is in. */
+export interface CohortField {
+  readonly kind: 'cohort'
+  readonly name: 'cohort'
+  readonly cohorts: readonly CohortRef[]
+}
 
 /** Whose trait, and of when: the latest, or as it was at the event. */
 export const traitSources = ['person', 'person_then', 'tenant', 'tenant_then'] as const
@@ -47,6 +56,12 @@ export function resolveField(name: string, at: string): Field {
   if (trait !== undefined) {
     return { kind: 'trait', name, path: checkedPath(name.slice(trait.length + 1), at), of: trait }
   }
+  if (name === 'cohort') {
+    throw fault(
+      at,
+      'Say which cohorts: {"field": "cohort", "op": "in", "value": ["NAME"]} in a filter, {"field": "cohort", "cohorts": ["NAME"]} in the breakdown of a trend or a table.',
+    )
+  }
   if (!name.startsWith(prefix)) {
     const near = [...columns.keys()].find((known) => sameLetters(known, name))
     throw fault(
@@ -57,6 +72,12 @@ export function resolveField(name: string, at: string): Field {
     )
   }
   return { kind: 'property', name, path: checkedPath(name.slice(prefix.length), at) }
+}
+
+/** @throws AppError `question_invalid` where no cohorts were looked up, as in the rules of cohorts themselves. */
+export function resolveCohorts(found: readonly CohortRef[] | undefined, at: string): CohortField {
+  if (found !== undefined) return { kind: 'cohort', name: 'cohort', cohorts: found }
+  throw fault(at, 'Cohorts cannot be asked for here. In the rule of a cohort write {"in": "NAME"}.')
 }
 
 /** A field that can be summed. @throws AppError `question_invalid` */

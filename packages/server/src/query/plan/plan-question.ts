@@ -18,6 +18,8 @@ export interface PlanContext {
   readonly maxResultRows: number
   /** Reads this source in place of the rollup; for tests. */
   readonly forceSource?: Source | undefined
+  /** Puts cohorts beside their names, for who parses questions while planning; else none can be asked about there. */
+  readonly bind?: <T>(question: T) => T
 }
 
 /**

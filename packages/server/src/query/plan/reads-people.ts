@@ -7,7 +7,9 @@ export function readsPeople(plan: Plan): boolean {
   return (
     readingsOf(plan).some(
       ({ source, selection }) =>
-        source === 'sessions' || selection.sample !== undefined || fieldsOf(selection.filter).some(isTrait),
+        source === 'sessions' ||
+        selection.sample !== undefined ||
+        fieldsOf(selection.filter).some(isOfPerson),
     ) || hasPeople(plan)
   )
 }
@@ -22,21 +24,21 @@ function hasPeople(plan: Plan): boolean {
     case 'trend':
       return (
         plan.lines.some(({ measure }) => isOfPeople(measure)) ||
-        plan.breakdown.some(({ field }) => isTrait(field))
+        plan.breakdown.some(({ field }) => isOfPerson(field))
       )
     case 'table':
       return (
         plan.columns.some(({ measure }) => isOfPeople(measure)) ||
-        plan.groups.some(({ field }) => isTrait(field))
+        plan.groups.some(({ field }) => isOfPerson(field))
       )
   }
 }
 
 function isOfPeople(measure: ResolvedMeasure): boolean {
-  if ('field' in measure) return isTrait(measure.field)
+  if ('field' in measure) return isOfPerson(measure.field)
   return measure.fn !== 'count'
 }
 
-function isTrait({ kind }: Field): boolean {
-  return kind === 'trait'
+function isOfPerson({ kind }: Field): boolean {
+  return kind === 'trait' || kind === 'cohort'
 }

@@ -1,6 +1,6 @@
 import type { Filter, Operator, Scalar } from '../question.ts'
 import { fault, pointer } from '../parse/read.ts'
-import { resolveField, type Field } from './field.ts'
+import { resolveCohorts, resolveField, type Field } from './field.ts'
 
 /** A filter whose fields are known. */
 export type ResolvedFilter =
@@ -20,7 +20,9 @@ export function resolveFilter(filter: Filter, path: string): ResolvedFilter {
   if ('not' in filter) return { kind: 'not', filter: resolveFilter(filter.not, pointer(path, 'not')) }
   const { op, value } = filter
   const values = value === undefined ? [] : typeof value === 'object' ? value : [value]
-  return { kind: 'condition', field: resolveField(filter.field, pointer(path, 'field')), op, values }
+  const at = pointer(path, 'field')
+  const field = filter.field === 'cohort' ? resolveCohorts(filter.found, at) : resolveField(filter.field, at)
+  return { kind: 'condition', field, op, values }
 }
 
 /**

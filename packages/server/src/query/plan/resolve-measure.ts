@@ -1,6 +1,6 @@
 import { fault, pointer } from '../parse/read.ts'
 import type { EachMeasure, GroupBy, Measure } from '../question.ts'
-import { resolveField, resolveNumber } from './field.ts'
+import { resolveCohorts, resolveField, resolveNumber } from './field.ts'
 import type { Group, PlainMeasure, ResolvedMeasure } from './plan.ts'
 
 /** @throws AppError `question_invalid` */
@@ -33,6 +33,9 @@ export function resolveGroups(groups: readonly GroupBy[], path: string): readonl
   return groups.map((group, index): Group => {
     const at = pointer(path, index)
     if (typeof group === 'string') return { field: resolveField(group, at), steps: undefined }
+    if ('cohorts' in group) {
+      return { field: resolveCohorts(group.found, pointer(at, 'field')), steps: undefined }
+    }
     const field = resolveField(group.field, pointer(at, 'field'))
     return {
       field,

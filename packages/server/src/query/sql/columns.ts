@@ -1,6 +1,7 @@
 import type { TextField } from '@tidemark/event'
 import { joinSql, param, sql, type Sql } from '../../store/sql.ts'
-import type { Field, TraitSource } from '../plan/field.ts'
+import type { CohortRef } from '../plan/cohort-ref.ts'
+import type { CohortField, Field, TraitSource } from '../plan/field.ts'
 import type { Table } from '../scope.ts'
 import { sessioned } from './session-sql.ts'
 import { asColumn, withTraits, type NamedSql } from './trait-sql.ts'
@@ -20,6 +21,10 @@ export interface Columns {
   number(field: Field): Sql
   /** Whether it is set: never NULL. */
   isSet(field: Field): Sql
+  /** Whether whoever did it is of the cohort: never NULL. */
+  isMember(cohort: CohortRef): Sql
+  /** The names of those of the cohorts that whoever did it is of; one NULL for none. */
+  cohorts(field: CohortField): Sql
   /** The name of an expression of these, computed once a row. */
   compute(expression: Sql): Sql
   /** The session that a row is of, as a number; NULL for none. */
@@ -36,6 +41,7 @@ export function createColumns(): Columns {
   const computed: NamedSql[] = []
   const traits = new Map<TraitSource, NamedSql[]>()
   const combined: NamedSql[] = []
+  const members: { readonly alias: Sql; readonly cohort: CohortRef }[] = []
   let needsSession = false
 
   function named(key: string, expression: () => Sql, among: NamedSql[] = computed): Sql {
@@ -57,6 +63,14 @@ export function createColumns(): Columns {
     return named(`${form} ${field.name}`, () => firstSet(sql`traits`, field.path, forms[form]), among)
   }
 
+  function isMember(cohort: CohortRef): Sql {
+    const found = members.find((member) => member.cohort.id === cohort.id)
+    if (found !== undefined) return found.alias
+    const alias = { parts: [`member${members.length}`] }
+    members.push({ alias, cohort })
+    return alias
+  }
+
   return {
     text(field) {
       switch (field.kind) {
@@ -71,7 +85,8 @@ export function createColumns(): Columns {
         case 'event_id':
           return sql`toString(event_id)`
         case 'session':
-          return ofSession(field)
+        case 'cohort':
+          return notOfAnEvent(field)
         case 'property':
         case 'trait':
           return read('text', field)
@@ -89,7 +104,8 @@ export function createColumns(): Columns {
         case 'event_id':
           return sql`CAST(NULL, 'Nullable(Float64)')`
         case 'session':
-          return ofSession(field)
+        case 'cohort':
+          return notOfAnEvent(field)
         case 'property':
         case 'trait':
           return read('number', field)
@@ -106,11 +122,20 @@ export function createColumns(): Columns {
         case 'event_id':
           return sql`true`
         case 'session':
-          return ofSession(field)
+        case 'cohort':
+          return notOfAnEvent(field)
         case 'property':
         case 'trait':
           return read('set', field)
       }
+    },
+    isMember,
+    cohorts({ cohorts }) {
+      const names = cohorts.map(
+        (cohort) => sql`if(${isMember(cohort)}, ${param('String', cohort.name)}, NULL)`,
+      )
+      const of = sql`arrayFilter(name -> isNotNull(name), [${joinSql(names, ', ')}])`
+      return named(`cohorts ${known.size}`, () => sql`if(empty(${of}), [NULL], ${of})`, combined)
     },
     compute: (expression) => named(`expression ${known.size}`, () => expression, combined),
     session() {
@@ -121,10 +146,12 @@ export function createColumns(): Columns {
       const own = computed.map(asColumn)
       const rows = traits.size === 0 ? from(table, own) : withTraits(from, table, own, traits)
       // Outside: traits are not there before they are joined.
+      const outside = [
+        ...members.map(({ alias, cohort }) => sql`person IN (${cohort.people(from)}) AS ${alias}`),
+        ...combined.map(asColumn),
+      ]
       const all =
-        combined.length === 0
-          ? rows
-          : sql`(SELECT ${joinSql([sql`*`, ...combined.map(asColumn)], ', ')} FROM ${rows})`
+        outside.length === 0 ? rows : sql`(SELECT ${joinSql([sql`*`, ...outside], ', ')} FROM ${rows})`
       return needsSession ? sessioned(all, base) : sql`${all} WHERE ${base}`
     },
   }
@@ -136,7 +163,7 @@ const forms = {
   set: (value: Sql) => sql`isNotNull(${value})`,
 }
 
-function ofSession({ name }: Field): never {
+function notOfAnEvent({ name }: Field): never {
   throw new Error(`Bug: "${name}" was looked for in an event`)
 }
 

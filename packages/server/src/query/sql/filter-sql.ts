@@ -1,7 +1,7 @@
 import { joinSql, param, sql, type Sql } from '../../store/sql.ts'
-import type { Field } from '../plan/field.ts'
+import type { CohortField, Field } from '../plan/field.ts'
 import type { ResolvedFilter } from '../plan/resolve-filter.ts'
-import type { Scalar } from '../question.ts'
+import type { Operator, Scalar } from '../question.ts'
 import { unreachable } from '../../errors.ts'
 import type { Columns } from './columns.ts'
 
@@ -28,6 +28,7 @@ export function filterSql(filter: ResolvedFilter, columns: Columns): Sql {
 }
 
 function conditionSql({ field, op, values }: Condition, columns: Columns): Sql {
+  if (field.kind === 'cohort') return isInAny(field, op, columns)
   const [first = '', second = ''] = values
   const text = () => columns.text(field)
   const needle = param('String', first)
@@ -67,6 +68,13 @@ function conditionSql({ field, op, values }: Condition, columns: Columns): Sql {
     default:
       return unreachable(op)
   }
+}
+
+/** The parser lets only these four operators through. */
+function isInAny({ cohorts }: CohortField, op: Operator, columns: Columns): Sql {
+  const tests = cohorts.map((cohort) => columns.isMember(cohort))
+  const any = sql`(${joinSql(tests, ' OR ')})`
+  return op === 'is_not' || op === 'not_in' ? sql`NOT ${any}` : any
 }
 
 /** Numbers are compared as numbers; texts, true and false as text. */

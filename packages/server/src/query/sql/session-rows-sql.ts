@@ -78,6 +78,8 @@ function sessionColumns(first: (expression: Sql) => Sql, events: Columns): Colum
       if (field.kind !== 'session') return first(events.isSet(field))
       return isText(field) ? sql`${figures[field.name]} != ''` : sql`true`
     },
+    isMember: (cohort) => first(events.isMember(cohort)),
+    cohorts: (field) => first(events.cohorts(field)),
     compute: first,
     session: () => sql`session`,
     rows: () => {

@@ -9,6 +9,7 @@ import type { NaiveRange } from '../naive/selected.ts'
 import { parseQuestion } from '../parse/parse-question.ts'
 import type { Source } from '../plan/plan.ts'
 import type { Question } from '../question.ts'
+import { knowCohorts } from './know-cohorts.ts'
 import type { World } from './open-world.ts'
 
 /** What a failed property was about; committed to `regressions/`, it is asked first from then on. */
@@ -51,6 +52,7 @@ export async function ask(
 export function expectNaive(answer: Answer, { events: sent, splits = [], question }: Case): void {
   const events = sent.map((event, index) => ({ ...event, event_id: idOf(index) }))
   know(events, splits, question.bots)
+  knowCohorts(events)
   switch (answer.kind) {
     case 'trend': {
       if (question.kind !== answer.kind) throw new Error('Answer and question differ.')

@@ -21,77 +21,14 @@ import {
 } from '../question.ts'
 import { startOfInterval } from '../time/buckets.ts'
 import { findZone } from '../time/zone.ts'
-
-import { traitSources } from '../plan/field.ts'
-import { columns, names, propertyNames, texts, type Moment } from './arbitraries.ts'
+import { names, type Moment } from './arbitraries.ts'
+import { anyCondition, cohortGroup, condition, field, filter } from './arbitrary-filters.ts'
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
 const dayMs = 24 * hourMs
 
-const field = fc.oneof(
-  { weight: 3, arbitrary: fc.constantFrom<string>(...columns, 'is_bot', 'value', 'retry_count') },
-  {
-    weight: 2,
-    arbitrary: fc
-      .tuple(fc.constantFrom(...traitSources), fc.constantFrom(...propertyNames.slice(0, 5)))
-      .map(([source, name]) => `${source}.${name}`),
-  },
-  { weight: 3, arbitrary: fc.constantFrom(...propertyNames.slice(0, 5)).map((name) => `properties.${name}`) },
-  {
-    weight: 1,
-    arbitrary: fc
-      .constantFrom(...propertyNames)
-      .filter((name) => name !== '')
-      .map((name) => `properties.${name}`),
-  },
-)
 const rollupField = fc.constantFrom('name', 'tenant_id', 'source', 'is_bot')
-const scalar = fc.oneof(
-  fc.constantFrom(...texts, 'pro', 'true', 'page_view', 'browser'),
-  fc.constantFrom(0, 1, 5, -2.5, 1000, 1e-7),
-  fc.boolean(),
-)
-const number = fc.constantFrom(-3, -2.5, 0, 1, 5, 20, 1e6)
-
-function condition(fields: fc.Arbitrary<string>): fc.Arbitrary<Condition> {
-  const needle = fc.constantFrom('a', 'e', 'n', '.', '😀', "'", 'ul')
-  const on = <T extends object>(rest: fc.Arbitrary<T>) =>
-    fc.tuple(fields, rest).map(([field, more]) => ({ field, ...more }))
-  return fc.oneof(
-    on(fc.record({ op: fc.constantFrom('is', 'is_not'), value: scalar })),
-    on(
-      fc.record({
-        op: fc.constantFrom('in', 'not_in'),
-        value: fc.array(scalar, { minLength: 1, maxLength: 3 }),
-      }),
-    ),
-    on(
-      fc.record({
-        op: fc.constantFrom('contains', 'not_contains', 'starts_with', 'ends_with'),
-        value: needle,
-      }),
-    ),
-    on(
-      fc.record({ op: fc.constant('matches'), value: fc.constantFrom('^a', 'l$', '[0-9]+', '^$', 'a|o.h') }),
-    ),
-    on(fc.record({ op: fc.constantFrom('gt', 'gte', 'lt', 'lte'), value: number })),
-    on(fc.record({ op: fc.constant('between'), value: fc.tuple(number, number) })),
-    on(fc.record({ op: fc.constantFrom('is_set', 'is_not_set') })),
-  )
-}
-
-function filter(fields: fc.Arbitrary<string>): fc.Arbitrary<Filter> {
-  const leaf = condition(fields)
-  const some = fc.array(leaf, { minLength: 1, maxLength: 2 })
-  return fc.oneof(
-    { weight: 4, arbitrary: leaf },
-    fc.record({ all: some }),
-    fc.record({ any: some }),
-    fc.record({ not: fc.oneof(leaf, fc.record({ any: some })) }),
-  )
-}
-
 const numberField = fc.constantFrom('value', 'value', 'properties.price', 'properties.plan', 'properties.e.f')
 const measure: fc.Arbitrary<Measure> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ fn: fc.constantFrom(...countFunctions) }) },
@@ -122,6 +59,7 @@ function range(moment: Moment, stepMs: number) {
 interface Choices {
   readonly field: fc.Arbitrary<string>
   readonly group: fc.Arbitrary<GroupBy>
+  readonly condition: fc.Arbitrary<Condition>
   readonly measure: fc.Arbitrary<Measure>
   readonly stepMs: fc.Arbitrary<number>
   readonly intervals: readonly Interval[]
@@ -137,7 +75,7 @@ function shared(moment: Moment, choices: Choices) {
   return fc
     .tuple(
       seldom('event', event),
-      seldom('filter', filter(choices.field)),
+      seldom('filter', filter(choices.condition)),
       seldom('bots', fc.constantFrom('exclude' as const, 'include' as const, 'only' as const)),
       ends,
       fc.constantFrom(...choices.zones),
@@ -190,7 +128,7 @@ function groups(group: fc.Arbitrary<GroupBy>, minLength: number, maxLength: numb
 function richTrend(moment: Moment, choices: Choices): fc.Arbitrary<TrendQuestion> {
   const event = fc.constantFrom(...names)
   const line = (measure: fc.Arbitrary<EachMeasure>) =>
-    fc.record({ event, filter: filter(choices.field), measure }, { requiredKeys: [] })
+    fc.record({ event, filter: filter(choices.condition), measure }, { requiredKeys: [] })
   const formulas = fc.uniqueArray(fc.constantFrom('A + B', 'A / B * 100', '(A - B) / 2', 'B / A', '1 / 0'), {
     minLength: 1,
     maxLength: 2,
@@ -227,7 +165,7 @@ function sessionQuestion(moment: Moment, choices: Choices): fc.Arbitrary<Questio
     fc.constantFrom('country', 'properties.plan'),
   )
   const own: Choices = { ...choices, group: field, measure: ofSessions }
-  const condition = filter(fc.constantFrom('session.pages', 'session.entry_page'))
+  const ofPages = filter(condition(fc.constantFrom('session.pages', 'session.entry_page')))
   const narrow = <T extends Question>(question: T, more: Filter | undefined): T =>
     more === undefined
       ? question
@@ -236,10 +174,10 @@ function sessionQuestion(moment: Moment, choices: Choices): fc.Arbitrary<Questio
   const first = fc.record({ fn: fc.constant('avg' as const), field: number })
   return fc.oneof(
     fc
-      .tuple(trend(moment, own), first, fc.option(condition, { nil: undefined }))
+      .tuple(trend(moment, own), first, fc.option(ofPages, { nil: undefined }))
       .map(([question, measure, more]) => narrow({ ...question, measure }, more)),
     fc
-      .tuple(table(moment, own), fc.option(condition, { nil: undefined }))
+      .tuple(table(moment, own), fc.option(ofPages, { nil: undefined }))
       .map(([question, more]) =>
         narrow({ ...question, group_by: ['session.entry_page'], order_by: 'session.entry_page' }, more),
       ),
@@ -315,7 +253,12 @@ const steps: fc.Arbitrary<GroupBy> = fc.oneof(
 export function questions(moment: Moment): fc.Arbitrary<Question> {
   const choices: Choices = {
     field,
-    group: fc.oneof({ weight: 4, arbitrary: field }, { weight: 1, arbitrary: steps }),
+    group: fc.oneof(
+      { weight: 8, arbitrary: field },
+      { weight: 2, arbitrary: steps },
+      { weight: 1, arbitrary: cohortGroup },
+    ),
+    condition: anyCondition,
     measure,
     stepMs: fc.constantFrom(hourMs, 15 * minuteMs, 1),
     intervals,
@@ -338,6 +281,7 @@ export function overviewQuestions(moment: Moment): fc.Arbitrary<OverviewQuestion
   const choices: Choices = {
     field,
     group: field,
+    condition: anyCondition,
     measure,
     stepMs: fc.constantFrom(hourMs, 1),
     intervals: ['hour', 'day', 'week'],
@@ -359,6 +303,7 @@ export function rollupQuestions(moment: Moment): fc.Arbitrary<Question> {
   const choices: Choices = {
     field: rollupField,
     group: rollupField,
+    condition: condition(rollupField),
     measure: rollupMeasure,
     stepMs: fc.constant(hourMs),
     intervals: ['hour', 'day', 'week', 'month'],

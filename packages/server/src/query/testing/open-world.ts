@@ -11,6 +11,7 @@ import { estimate } from '../../store/estimate.ts'
 import { select } from '../../store/select.ts'
 import type { LinkChange, QueryBudget, Store } from '../../store/store.ts'
 import type { QueryContext, QueryDeps } from '../answer-question.ts'
+import { cohorts } from './cohorts.ts'
 
 export const testBudget: QueryBudget = {
   maxMemoryBytes: 512 * 1024 * 1024,
@@ -57,7 +58,12 @@ export async function openWorld(): Promise<World> {
   return {
     engine,
     store,
-    deps: (budget = {}) => ({ store, budget: { ...testBudget, ...budget }, now: () => nowMs }),
+    deps: (budget = {}) => ({
+      store,
+      budget: { ...testBudget, ...budget },
+      cohorts: () => Promise.resolve(cohorts),
+      now: () => nowMs,
+    }),
     newProject() {
       projects += 1
       return `project-${projects}`

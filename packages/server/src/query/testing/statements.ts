@@ -1,20 +1,18 @@
 import { compileSql, type ScopedSql } from '../../store/sql.ts'
 import { statementsOf } from '../explain-question.ts'
+import { bindCohorts } from '../journeys/cohorts/bind-cohorts.ts'
 import { parseQuestion } from '../parse/parse-question.ts'
 import { planQuestion } from '../plan/plan-question.ts'
 import type { Source } from '../plan/plan.ts'
 import type { Question } from '../question.ts'
 import type { Scope } from '../scope.ts'
+import { cohorts } from './cohorts.ts'
 import { nowMs } from './open-world.ts'
 
 /** The statements of a question, as the store gets them. */
 export function statements(question: Question, scope: Scope, forceSource?: Source): readonly ScopedSql[] {
-  const plan = planQuestion(parseQuestion(question), {
-    timezone: 'UTC',
-    nowMs,
-    maxResultRows: 50_000,
-    forceSource,
-  })
+  const context = { timezone: 'UTC', nowMs, maxResultRows: 50_000, forceSource }
+  const plan = planQuestion(bindCohorts(parseQuestion(question), cohorts, context), context)
   return statementsOf(plan, scope)
 }
 

@@ -1,5 +1,6 @@
 import { AppError } from '../../errors.ts'
-import { intervals, questionLimits, type Interval } from '../question.ts'
+import { intervals, type Interval } from '../question.ts'
+import { questionLimits } from '../question-limits.ts'
 import { addDays, addMonths, startOfMonth, startOfWeek, type CalendarDay, type Zone } from './zone.ts'
 
 const minuteMs = 60_000

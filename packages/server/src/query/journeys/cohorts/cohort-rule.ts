@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox'
-import { filterSchema, questionLimits, type Filter } from '../../question.ts'
+import { filterSchema, type Filter } from '../../question.ts'
+import { questionLimits } from '../../question-limits.ts'
 import { parseFilter } from '../../parse/parse-filter.ts'
 import {
   fault,
@@ -79,7 +80,18 @@ const cohortRuleSchema = Type.Unsafe<CohortRule>({
 })
 
 export const cohortDefinitionSchema = Type.Union([
-  Type.Object({ rule: cohortRuleSchema }, { additionalProperties: false }),
+  Type.Object(
+    {
+      rule: cohortRuleSchema,
+      as_of: Type.Optional(
+        Type.String({
+          format: 'date-time',
+          description: 'The moment of which it is: what happened later does not count. Without it: now.',
+        }),
+      ),
+    },
+    { additionalProperties: false },
+  ),
   Type.Object(
     {
       ids: Type.Array(Type.String({ maxLength: cohortLimits.idLength }), {

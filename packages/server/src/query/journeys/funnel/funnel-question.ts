@@ -1,12 +1,6 @@
 import { Type, type Static } from 'typebox'
-import {
-  eventSchema,
-  filterSchema,
-  groupSchema,
-  intervalSchema,
-  questionLimits,
-  shared,
-} from '../../question.ts'
+import { eventSchema, filterSchema, groupSchema, intervalSchema, shared } from '../../question.ts'
+import { questionLimits } from '../../question-limits.ts'
 
 /** The bounds of a funnel. Each has a message that says how to stay within. */
 export const funnelLimits = {

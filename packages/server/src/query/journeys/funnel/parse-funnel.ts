@@ -11,7 +11,8 @@ import {
   readText,
   readWhole,
 } from '../../parse/read.ts'
-import { questionLimits, type GroupBy } from '../../question.ts'
+import type { GroupBy } from '../../question.ts'
+import { questionLimits } from '../../question-limits.ts'
 import { journeyKeys, parseChoice, parseJourneyShared, parseWindow, readChoice } from '../parse-shared.ts'
 import {
   attemptRules,

@@ -8,7 +8,7 @@ import {
   readText,
   readWhole,
 } from '../../parse/read.ts'
-import { questionLimits } from '../../question.ts'
+import { questionLimits } from '../../question-limits.ts'
 import { journeyKeys, parseChoice, parseJourneyShared } from '../parse-shared.ts'
 import { pathsLimits, type PathsQuestion } from './paths-question.ts'
 

@@ -1,6 +1,6 @@
 import { parseGroups } from '../../parse/parse-groups.ts'
 import { fault, optional, pointer, readFields, readList, readOneOf, readWhole } from '../../parse/read.ts'
-import { questionLimits } from '../../question.ts'
+import { questionLimits } from '../../question-limits.ts'
 import { journeyKeys, parseChoice, parseJourneyShared } from '../parse-shared.ts'
 import {
   retentionIntervals,

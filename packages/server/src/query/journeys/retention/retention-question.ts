@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox'
-import { groupSchema, questionLimits } from '../../question.ts'
+import { groupSchema } from '../../question.ts'
+import { questionLimits } from '../../question-limits.ts'
 import { choiceFields, sharedFields } from '../funnel/funnel-question.ts'
 
 export const retentionIntervals = ['day', 'week', 'month'] as const

@@ -14,6 +14,8 @@ const filter = fc.constantFrom<Filter>(
   { field: 'properties.plan', op: 'is_set' },
   { not: { field: 'source', op: 'is', value: 'api' } },
   { field: 'person.plan', op: 'is_set' },
+  { field: 'cohort', op: 'in', value: ['doers', "o'ften"] },
+  { field: 'cohort', op: 'is_not', value: 'without' },
 )
 /** Often a name alone; the narrower ones overlap with those. */
 const choice: fc.Arbitrary<EventChoice> = fc.oneof(

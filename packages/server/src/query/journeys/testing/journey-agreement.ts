@@ -6,6 +6,7 @@ import { naivePaths } from '../../naive/naive-paths.ts'
 import { naiveRetention } from '../../naive/naive-retention.ts'
 import type { NaiveRange } from '../../naive/selected.ts'
 import { idOf } from '../../testing/agreement.ts'
+import { knowCohorts } from '../../testing/know-cohorts.ts'
 import { answerJourney, type JourneyAnswer } from '../answer-journey.ts'
 import { parseJourney, type JourneyQuestion } from '../journey-question.ts'
 import type { FunnelAnswer } from '../funnel/funnel-answer.ts'
@@ -34,6 +35,7 @@ export function expectWalked(
 ): void {
   const events = sent.map((event, index) => ({ ...event, event_id: idOf(index) }))
   know(events, splits, question.bots)
+  knowCohorts(events)
   const range = { fromMs: Date.parse(answer.from), untilMs: Date.parse(answer.until) }
   if (answer.kind === 'funnel' && question.kind === 'funnel') {
     expectFunnel(answer, question, naiveAttempts(events, question, range))

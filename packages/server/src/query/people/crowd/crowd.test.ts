@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { answerJourney, type JourneyAnswer } from '../../journeys/answer-journey.ts'
+import { bindCohorts } from '../../journeys/cohorts/bind-cohorts.ts'
 import {
   funnelQuestions,
   pathsQuestions,
@@ -14,6 +15,8 @@ import type { Question } from '../../question.ts'
 import { idOf, store } from '../../testing/agreement.ts'
 import { events, moments, splits } from '../../testing/arbitraries.ts'
 import { questions } from '../../testing/arbitrary-questions.ts'
+import { cohorts } from '../../testing/cohorts.ts'
+import { knowCohorts } from '../../testing/know-cohorts.ts'
 import { nowMs, openWorld, type World } from '../../testing/open-world.ts'
 import { listPeople } from '../list-people.ts'
 import { planCrowd } from './plan-crowd.ts'
@@ -30,7 +33,11 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 async function list(project: string, of: object, at: object) {
-  const crowd = planCrowd({ of, at }, { timezone: 'UTC', nowMs, maxResultRows: 50_000 })
+  const context = { timezone: 'UTC', nowMs, maxResultRows: 50_000 }
+  const crowd = planCrowd(
+    { of, at },
+    { ...context, bind: (question) => bindCohorts(question, cohorts, context) },
+  )
   const page = { crowd, search: undefined, limit: 1000, cursor: undefined, asOfMs: Date.UTC(2100, 0) - 1 }
   const { people, total } = await listPeople(world.deps(), world.context(project), page)
   expect(total).toBe(people.length)
@@ -52,6 +59,7 @@ test('[Q2] [D75] the people at any place of a journey are those that a walk over
       const answer = await answerJourney(world.deps(), world.context(project), question)
       const own = events.map((event, index) => ({ ...event, event_id: idOf(index) }))
       know(own, splits, question.bots)
+      knowCohorts(own)
       const range = { fromMs: Date.parse(answer.from), untilMs: Date.parse(answer.until) }
       const places = placesOf(answer)
       for (const pick of picks) {
@@ -98,7 +106,9 @@ function countingPeople(question: Question): Question {
       return { ...question, measures: [people], order_by: 'people' }
     case 'distribution':
       return { ...question, per: 'person' }
-    default:
+    case 'lifecycle':
+    case 'stickiness':
+    case 'overview':
       return question
   }
 }

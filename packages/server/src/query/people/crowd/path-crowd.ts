@@ -3,7 +3,7 @@ import { joinSql, param, sql, type Sql } from '../../../store/sql.ts'
 import { labelHash, pathRows } from '../../journeys/paths/paths-sql.ts'
 import type { PathsPlan } from '../../journeys/paths/plan-paths.ts'
 import { fault, isFields, pointer, readFields, readList, readText, readWhole } from '../../parse/read.ts'
-import { questionLimits } from '../../question.ts'
+import { questionLimits } from '../../question-limits.ts'
 import type { Crowd } from './crowd.ts'
 
 const labelSchema = Type.Union([

@@ -56,15 +56,16 @@ export interface CrowdRequest {
 
 /** @throws AppError `question_invalid`, `query_too_large`; places are those in the request. */
 export function planCrowd({ of, at }: CrowdRequest, context: PlanContext): Crowd {
+  const { bind = (question) => question } = context
   if (isFields(of) && of['kind'] === 'active') {
     readFields(at, [], '/at', 'Of who is active there are no parts. "at"')
-    return under('/of', () => activeCrowd(of, context))
+    return under('/of', () => activeCrowd(bind(parseActive(of, context)), context))
   }
   if (isJourney(of)) {
-    const question = under('/of', () => parseJourney(of))
+    const question = under('/of', () => bind(parseJourney(of)))
     return journeyCrowd(question, at, context)
   }
-  const question = under('/of', () => parseQuestion(of))
+  const question = under('/of', () => bind(parseQuestion(of)))
   return questionCrowd(question, at, context)
 }
 
@@ -109,11 +110,15 @@ function questionCrowd(question: Question, at: unknown, context: PlanContext): C
   }
 }
 
-function activeCrowd(of: Fields, context: PlanContext): Crowd {
+function parseActive(of: Fields, { nowMs }: PlanContext) {
   const fields = readFields(of, sharedKeys, '', 'Who is active')
   const isTimed = ['from', 'until', 'last'].some((key) => fields[key] !== undefined)
-  const asked = isTimed ? fields : { ...fields, from: '1980-01-01T00:00:00Z', until: context.nowMs + 1 }
-  const { world, range } = resolveJourney(parseJourneyShared(asked), context)
+  const asked = isTimed ? fields : { ...fields, from: '1980-01-01T00:00:00Z', until: nowMs + 1 }
   const named = optional('event', fields, (event) => parseEvent(event, '/event'))
-  return selectionCrowd(choose(world, named, ''), range)
+  return { ...parseJourneyShared(asked), ...named }
+}
+
+function activeCrowd({ event, ...asked }: ReturnType<typeof parseActive>, context: PlanContext): Crowd {
+  const { world, range } = resolveJourney(asked, context)
+  return selectionCrowd(choose(world, event === undefined ? {} : { event }, ''), range)
 }

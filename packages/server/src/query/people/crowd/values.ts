@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { joinSql, param, sql, type Sql } from '../../../store/sql.ts'
 import { fault, optional, pointer, readList, readText, shown, type Fields } from '../../parse/read.ts'
 import type { Group } from '../../plan/plan.ts'
-import { questionLimits } from '../../question.ts'
+import { questionLimits } from '../../question-limits.ts'
 import { groupText } from '../../sql/group-sql.ts'
 
 /** Values of a breakdown as the answer shows them, in the order of its fields. */
