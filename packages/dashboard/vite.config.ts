@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { messagesPlugin } from './build-plugins/messages.ts'
 import { themeBootPlugin } from './build-plugins/theme-boot.ts'
+import { worldMapPlugin } from './build-plugins/world-map.ts'
 
 /** Where `npm run dev` finds the API: a Tidemark, or the fake one of `dev/`. */
 const apiOrigin = `http://127.0.0.1:${process.env['PORT'] ?? '9700'}`
@@ -10,7 +11,7 @@ const api = { target: apiOrigin, changeOrigin: true, headers: { origin: apiOrigi
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [messagesPlugin(), themeBootPlugin(), react()],
+  plugins: [messagesPlugin(), themeBootPlugin(), worldMapPlugin(), react()],
   build: {
     target: 'es2022',
     // A data: URL in a style sheet would need a wider content security policy than the page is sent with.
@@ -18,5 +19,5 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
   },
-  server: { proxy: { '/api': api, '/v1': api } },
+  server: { proxy: { '/api': api, '/v1': api, '/readyz': api } },
 })

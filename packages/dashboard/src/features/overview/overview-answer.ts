@@ -39,7 +39,8 @@ export interface OverviewAnswer extends OverviewPart {
   readonly interval: Interval
   readonly timezone: string
   readonly previous?: OverviewPart
-  readonly top: Readonly<Record<TopName, readonly TopRow[]>>
+  /** Absent where figures are of whole sessions: lists are asked one by one then. */
+  readonly top?: Readonly<Record<TopName, readonly TopRow[]>>
   readonly meta: { readonly exact: boolean; readonly elapsed_ms: number; readonly computed_at: string }
 }
 

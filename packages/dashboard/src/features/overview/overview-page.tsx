@@ -7,12 +7,16 @@ import { useSlow } from '../../shell/use-slow.ts'
 import { useTitle } from '../../shell/use-title.ts'
 import { useTexts } from '../../use-texts.ts'
 import { askedRange } from '../../view/asked-range.ts'
+import { withValue } from '../../view/filter-rule.ts'
 import { useView } from '../../view/use-view.ts'
 import { ViewBar } from '../../view/view-bar.tsx'
 import { viewDefaults, type PageSearch } from '../../view/view-search.ts'
 import { latestQuery } from '../latest-events/latest-query.ts'
 import { ChartPanel } from './chart-panel.tsx'
 import { Figures } from './figures.tsx'
+import { ListPanel } from './list-panel.tsx'
+import { panels } from './lists.ts'
+import { OnlineNow } from './online-now.tsx'
 import { figureNames } from './overview-answer.ts'
 import classes from './overview-page.module.css'
 import { useOverview } from './use-overview.ts'
@@ -53,6 +57,7 @@ export function OverviewPage() {
     <div className={classes.page}>
       <div className={classes.top}>
         <h1 className={classes.title}>{t('overview.title')}</h1>
+        <OnlineNow project={project} />
       </div>
       <ViewBar project={project} {...used} />
       <div role="status" className={classes.status}>
@@ -78,6 +83,24 @@ export function OverviewPage() {
         onTable={(shown) => set({ table: shown ? 'shown' : undefined })}
         onZoom={(range) => change({ range })}
       />
+      <div className={classes.lists}>
+        {panels.map((panel) => (
+          <ListPanel
+            key={panel.id}
+            project={project}
+            view={view}
+            panel={panel}
+            chosen={search[panel.id]}
+            answer={data}
+            stale={overview.isPlaceholderData}
+            failed={error !== null}
+            onChoose={(id) => set({ [panel.id]: id === panel.lists[0].id ? undefined : id })}
+            onPick={(field, value, exclude) =>
+              change({ filter: withValue(view.filter, field, value, exclude) })
+            }
+          />
+        ))}
+      </div>
       <footer className={classes.credit}>
         {t('overview.zone', { zone: project.timezone })} · {t('overview.placesBy')}{' '}
         <a href="https://db-ip.com">IP Geolocation by DB-IP</a>

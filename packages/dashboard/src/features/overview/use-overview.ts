@@ -3,6 +3,8 @@ import type { Project } from '../../api/answers.ts'
 import { request, serverNowMs } from '../../api/request.ts'
 import { askedRange } from '../../view/asked-range.ts'
 import { questionParts, type View } from '../../view/view-search.ts'
+import { askSessions } from './ask-sessions.ts'
+import { isOfSessions } from './lists.ts'
 import { isOverviewAnswer } from './overview-answer.ts'
 
 const refreshFloorMs = 5000
@@ -18,11 +20,13 @@ export function useOverview(project: Project, view: View) {
   return useQuery({
     queryKey: ['overview', project.id, view],
     queryFn: ({ signal }) =>
-      request('POST', '/v1/analytics/query', isOverviewAnswer, {
-        projectId: project.id,
-        body: { kind: 'overview', ...questionParts(view, project), limit: listRows },
-        signal,
-      }),
+      view.filter.some(({ field }) => isOfSessions(field))
+        ? askSessions(project, view, signal)
+        : request('POST', '/v1/analytics/query', isOverviewAnswer, {
+            projectId: project.id,
+            body: { kind: 'overview', ...questionParts(view, project), limit: listRows },
+            signal,
+          }),
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) => refreshEveryMs(project, view, state.data?.meta.elapsed_ms),
   })
