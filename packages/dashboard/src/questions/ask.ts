@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
+import { skipToken, useQuery } from '@tanstack/react-query'
 import { useSlow } from '../shell/use-slow.ts'
 import { useAsker } from './asker.ts'
 import type { Question } from './question.ts'
@@ -43,5 +43,5 @@ export function useAnswer<T>(question: Question, check: (value: unknown) => valu
 /** What is wrong with a question that is being asked elsewhere on the page; null where nothing is. */
 export function useFaultOf(question: Question): Error | null {
   const { scope } = useAsker()
-  return useQuery({ queryKey: ['answer', scope, question], enabled: false }).error
+  return useQuery({ queryKey: ['answer', scope, question], queryFn: skipToken }).error
 }
