@@ -158,6 +158,27 @@ const metricEditorRoute = createRoute({
   ),
 })
 
+const funnelsRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/funnels',
+  validateSearch: pageSearch,
+  component: lazyPage(async () => (await import('./features/funnels/funnels-page.tsx')).FunnelsPage),
+})
+
+const retentionRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/retention',
+  validateSearch: pageSearch,
+  component: lazyPage(async () => (await import('./features/retention/retention-page.tsx')).RetentionPage),
+})
+
+const pathsRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/paths',
+  validateSearch: pageSearch,
+  component: lazyPage(async () => (await import('./features/paths/paths-page.tsx')).PathsPage),
+})
+
 const peopleRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/people',
@@ -172,9 +193,40 @@ const personRoute = createRoute({
   component: lazyPage(async () => (await import('./features/people/person-page.tsx')).PersonPage),
 })
 
+const inviteRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/invite/$token',
+  component: lazyPage(async () => (await import('./features/invite/invite-page.tsx')).InvitePage),
+})
+
+const projectSettingsRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/settings',
+  component: lazyPage(async () => (await import('./features/settings/project-page.tsx')).ProjectPage),
+})
+
+const keysRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/settings/keys',
+  component: lazyPage(async () => (await import('./features/settings/keys-page.tsx')).KeysPage),
+})
+
+const membersRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/settings/members',
+  component: lazyPage(async () => (await import('./features/settings/members-page.tsx')).MembersPage),
+})
+
+const accountRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/settings/account',
+  component: lazyPage(async () => (await import('./features/settings/account-page.tsx')).AccountPage),
+})
+
 const routeTree = rootRoute.addChildren([
   signInRoute,
   setupRoute,
+  inviteRoute,
   signedInRoute.addChildren([
     homeRoute,
     projectRoute.addChildren([
@@ -184,11 +236,18 @@ const routeTree = rootRoute.addChildren([
       metricsRoute,
       metricRoute,
       metricEditorRoute,
+      funnelsRoute,
+      retentionRoute,
+      pathsRoute,
       peopleRoute,
       personRoute,
       boardsRoute,
       boardRoute,
       firstEventRoute,
+      projectSettingsRoute,
+      keysRoute,
+      membersRoute,
+      accountRoute,
     ]),
   ]),
 ])

@@ -4,6 +4,8 @@ export interface RequestOptions {
   readonly body?: unknown
   readonly projectId?: string
   readonly signal?: AbortSignal
+  /** Beside those that every request has. */
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 /** Longer than any question may take by default (20 s): the server's own answer is the better one. */
@@ -46,7 +48,7 @@ export class UnreachableError extends Error {
  * @throws ApiError for a refusal or an answer that is no answer; UnreachableError when none came.
  */
 export async function request<T>(
-  method: 'GET' | 'POST',
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   path: string,
   check: (value: unknown) => value is T,
   options: RequestOptions = {},
@@ -75,6 +77,7 @@ async function send(method: string, path: string, options: RequestOptions): Prom
         accept: 'application/json',
         ...(options.body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(options.projectId === undefined ? {} : { 'x-tidemark-project': options.projectId }),
+        ...options.headers,
       },
       signal: options.signal === undefined ? timeout : AbortSignal.any([options.signal, timeout]),
       ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),

@@ -41,6 +41,17 @@ export const navGroups: readonly NavGroup[] = [
     items: [
       { to: '/p/$projectId/explore', text: 'nav.explore', icon: 'M4 4v16h16M8 15V11m4 4V7m4 8v-5' },
       { to: '/p/$projectId/metrics', text: 'nav.metrics', icon: 'M17 5H7l5.5 7L7 19h10' },
+      { to: '/p/$projectId/funnels', text: 'nav.funnels', icon: 'M4 5h16l-6 7v6l-4 2v-8z' },
+      {
+        to: '/p/$projectId/retention',
+        text: 'nav.retention',
+        icon: 'M4 12a8 8 0 0 1 14-5.3L20 9M20 4v5h-5M20 12a8 8 0 0 1-14 5.3L4 15M4 20v-5h5',
+      },
+      {
+        to: '/p/$projectId/paths',
+        text: 'nav.paths',
+        icon: 'M4 6h4c6 0 4 12 10 12h2M4 18h4c3 0 4-3 5-6M17 15l3 3-3 3',
+      },
       {
         to: '/p/$projectId/boards',
         text: 'nav.boards',
@@ -62,6 +73,13 @@ export const navGroups: readonly NavGroup[] = [
   {
     id: 'project',
     text: 'nav.project',
-    items: [{ to: '/p/$projectId/send', text: 'nav.sendEvents', icon: 'M5 12h13M13 6l6 6-6 6' }],
+    items: [
+      { to: '/p/$projectId/send', text: 'nav.sendEvents', icon: 'M5 12h13M13 6l6 6-6 6' },
+      {
+        to: '/p/$projectId/settings',
+        text: 'nav.settings',
+        icon: 'M4 7h9m5 0h2M4 17h2m5 0h9M15.5 9.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5M8.5 19.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5',
+      },
+    ],
   },
 ]
