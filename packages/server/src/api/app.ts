@@ -25,7 +25,9 @@ import { addCatalogueRoutes } from './routes/catalogue.ts'
 import { addCollectRoutes } from './routes/collect.ts'
 import { addDashboardRoutes } from './routes/dashboard.ts'
 import { addDeadLetterRoutes } from './routes/dead-letters.ts'
-import { addJourneyRoutes } from './routes/journeys.ts'
+import { addCohortAnalysisRoutes } from './routes/cohort-analysis.ts'
+import { addCohortRoutes } from './routes/cohorts.ts'
+import { addFunnelRoutes } from './routes/funnels.ts'
 import { addLedgerRoutes } from './routes/ledger.ts'
 import { addMetricRoutes } from './routes/metrics.ts'
 import { addPeopleRoutes } from './routes/people.ts'
@@ -101,7 +103,9 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     addPeopleRoutes,
     addCatalogueRoutes,
     addMetricRoutes,
-    addJourneyRoutes,
+    addFunnelRoutes,
+    addCohortRoutes,
+    addCohortAnalysisRoutes,
     addBoardRoutes,
     addSegmentRoutes,
     addAnnotationRoutes,

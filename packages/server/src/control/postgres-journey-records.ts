@@ -1,4 +1,4 @@
-import { and, asc, eq } from 'drizzle-orm'
+import { and, asc, eq, sql } from 'drizzle-orm'
 import { must } from '../errors.ts'
 import type { Database, Guard } from './database.ts'
 import type { JourneyRecords } from './journey-records.ts'
@@ -21,14 +21,23 @@ export function createJourneyRecords(
 
     put: (record) =>
       guard.ask(async () => {
-        const { definition, createdBy } = record
+        const { definition, schedule, timezone } = record
+        const at = now()
         const id = createId(record.kind === 'funnel' ? 'fun' : 'coh')
         const [kept] = await database
           .insert(journeys)
-          .values({ ...record, id, createdAt: now() })
+          .values({ ...record, id, createdAt: at, updatedAt: at })
           .onConflictDoUpdate({
             target: [journeys.projectId, journeys.kind, journeys.name],
-            set: { definition, createdBy },
+            set: {
+              definition,
+              schedule,
+              timezone,
+              updatedAt: at,
+              countedAt: null,
+              people: null,
+              fault: null,
+            },
           })
           .returning()
         return must(kept, 'an insert gives its row')
@@ -49,13 +58,30 @@ export function createJourneyRecords(
           .orderBy(asc(at))
       }),
 
-    addSize: (cohortId, size) =>
-      guard.ask(async () => {
-        const { cohortId: id, at } = cohortSizes
-        await database
-          .insert(cohortSizes)
-          .values({ cohortId, ...size })
-          .onConflictDoUpdate({ target: [id, at], set: { people: size.people } })
-      }),
+    setCount: ({ id, updatedAt }, count) =>
+      guard.ask(() =>
+        database.transaction(async (transaction) => {
+          const own = and(eq(journeys.id, id), eq(journeys.updatedAt, updatedAt))
+          if ('fault' in count) {
+            await transaction.update(journeys).set({ fault: count.fault }).where(own)
+            return
+          }
+          const { at, people, asOf } = count
+          const definition =
+            asOf === undefined
+              ? {}
+              : { definition: sql`${journeys.definition} || ${JSON.stringify({ as_of: asOf })}::jsonb` }
+          const counted = await transaction
+            .update(journeys)
+            .set({ countedAt: at, people, fault: null, ...definition })
+            .where(own)
+            .returning({ id: journeys.id })
+          if (counted.length === 0) return
+          await transaction
+            .insert(cohortSizes)
+            .values({ cohortId: id, at, people })
+            .onConflictDoUpdate({ target: [cohortSizes.cohortId, cohortSizes.at], set: { people } })
+        }),
+      ),
   }
 }

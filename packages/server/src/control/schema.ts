@@ -129,6 +129,12 @@ export const journeys = pgTable('journeys', {
   definition: jsonb().$type<Readonly<Record<string, unknown>>>().notNull(),
   createdAt: instant('created_at').notNull(),
   createdBy: text('created_by').notNull(),
+  updatedAt: instant('updated_at').notNull(),
+  schedule: text(),
+  timezone: text(),
+  countedAt: instant('counted_at'),
+  people: doublePrecision(),
+  fault: text(),
 })
 
 export const cohortSizes = pgTable(

@@ -16,7 +16,8 @@ import { keepResults } from './keep-results.ts'
 import { parseMetricQuestion } from './metric-question.ts'
 import { readCatalogue } from './read-catalogue.ts'
 import { resultsOf, type MetricResults } from './results.ts'
-import { checkSchedule, MetricScheduler } from './scheduler.ts'
+import { checkSchedule } from '../query/time/schedule.ts'
+import { MetricScheduler } from './scheduler.ts'
 
 export interface MetricEngineDeps {
   readonly records: MetricRecords

@@ -1,8 +1,6 @@
 import { Cron } from 'croner'
 import type { Logger } from 'pino'
 import type { MetricSchedule } from '../control/metric-records.ts'
-import { AppError } from '../errors.ts'
-import { findZone } from '../query/time/zone.ts'
 
 export interface SchedulerDeps {
   /** Does what is due. */
@@ -55,30 +53,4 @@ export class MetricScheduler {
     await run
     this.#running.delete(run)
   }
-}
-
-/** That the schedule can be kept. @throws AppError `request_invalid` */
-export function checkSchedule({ cron, timezone }: Pick<MetricSchedule, 'cron' | 'timezone'>): void {
-  if (findZone(timezone) === undefined) {
-    throw new AppError(
-      'request_invalid',
-      `There is no time zone "${timezone}". Write one such as "Europe/Berlin".`,
-      {
-        path: '/timezone',
-      },
-    )
-  }
-  const example =
-    'Write minute, hour, day, month and day of the week, such as "0 3 * * *" for every night at three'
-  // Five fields: more often than once a minute nothing changes that anybody could see.
-  if (cron.trim().split(/\s+/).length !== 5) {
-    throw new AppError('request_invalid', `"${cron}" is no schedule. ${example}.`, { path: '/cron' })
-  }
-  try {
-    const next = new Cron(cron, { timezone, paused: true }).nextRun()
-    if (next !== null) return
-  } catch (cause) {
-    throw new AppError('request_invalid', `"${cron}" is no schedule. ${example}.`, { path: '/cron', cause })
-  }
-  throw new AppError('request_invalid', `"${cron}" never comes. ${example}.`, { path: '/cron' })
 }

@@ -64,7 +64,9 @@ test('[D71] [D73] [D74] cohorts are kept, counted, compared and told apart', asy
     path: '/rule/not/in',
   })
   expect(await ask('POST', '/v1/analytics/cohorts/lookers/refresh')).toMatchObject({ people: 1 })
-  expect(await ask('GET', '/v1/analytics/cohorts/lookers/sizes')).toMatchObject({ sizes: [{ people: 1 }] })
+  expect(await ask('GET', '/v1/analytics/cohorts/lookers/sizes')).toMatchObject({
+    sizes: [{ people: 1 }, { people: 1 }],
+  })
   expect(await ask('GET', '/v1/analytics/cohorts/lookers/people')).toMatchObject({
     total: 1,
     people: [{ id: 'bob', events: 2 }],
@@ -96,6 +98,45 @@ test('[D71] [D73] [D74] cohorts are kept, counted, compared and told apart', asy
   expect(await ask('DELETE', '/v1/analytics/cohorts/buyers')).toMatchObject({
     detail: expect.stringMatching(/"lookers"/),
   })
+})
+
+test('[D71] [D72] a cohort says what it is at, by when it is recomputed, and may be a list of now', async () => {
+  const rule = { did: { event: 'page_view' }, at_least: 2 }
+  const kept = await ask('POST', '/v1/analytics/cohorts', { name: 'often', cohort: { rule } })
+  expect(kept).toMatchObject({ status: 'ready', user_count: 1, refresh: 'live', schedule: null, fault: null })
+  const scheduled = { name: 'often', cohort: { rule }, schedule: '0 6 * * 1', timezone: 'Europe/Berlin' }
+  const frozen = await ask('POST', '/v1/analytics/cohorts', scheduled)
+  expect(frozen).toMatchObject({
+    refresh: 'scheduled',
+    schedule: '0 6 * * 1',
+    status: 'ready',
+    user_count: 1,
+    next_count_at: expect.stringMatching(/T0[45]:00:00.000Z$/),
+    definition: { rule, as_of: expect.any(String) },
+  })
+  const refused = await ask('POST', '/v1/analytics/cohorts', { ...scheduled, schedule: 'monday' })
+  expect(refused).toMatchObject({ code: 'request_invalid', path: '/schedule' })
+  const of = { kind: 'funnel', last: '2d', steps: [{ event: 'page_view' }, { event: 'purchase' }] }
+  const people = { of, at: { step: 1, outcome: 'dropped' } }
+  expect(await ask('POST', '/v1/analytics/cohorts', { name: 'left', cohort: { people } })).toMatchObject({
+    refresh: 'fixed',
+    definition: { ids: ['bob'] },
+    user_count: 1,
+  })
+  expect(
+    await ask('POST', '/v1/analytics/cohorts', { name: 'leaving', cohort: { rule: { people } } }),
+  ).toMatchObject({ refresh: 'live', user_count: 1 })
+  expect(await ask('GET', '/v1/analytics/cohorts?status=failed')).toEqual({ cohorts: [] })
+  expect(await ask('GET', '/v1/analytics/cohorts/left')).toMatchObject({ name: 'left', status: 'ready' })
+})
+
+test('[D72] a list is uploaded as a file, an id a line', async () => {
+  const answer = await fetch(`${server.url}/v1/analytics/cohorts/upload?name=beta`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${server.localToken}`, 'content-type': 'text/csv' },
+    body: 'user_id,city\r\nann,"Köln, Süd"\r\n"who ""knows"""\r\n\r\nann\r\n',
+  })
+  expect(await answer.json()).toMatchObject({ definition: { ids: ['ann', 'who "knows"'] }, user_count: 1 })
 })
 
 test('[D75] people behind a figure are listed, and a person has a timeline', async () => {
@@ -134,6 +175,7 @@ test('the routes are in OpenAPI with examples', async () => {
     'cohorts',
     'cohorts/{id}/retention',
     'cohorts/compare',
+    'people',
   ]) {
     expect(text).toContain(`"/v1/analytics/${path}"`)
   }

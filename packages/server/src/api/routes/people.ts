@@ -49,7 +49,7 @@ export function addPeopleRoutes(
       },
       ...ownParser,
     },
-    async (request) => engine.people(contextOf(await access.reader(request)), request.body),
+    async (request) => engine.cohorts.people(contextOf(await access.reader(request)), request.body),
   )
 
   app.get(
@@ -66,7 +66,7 @@ export function addPeopleRoutes(
     async (request) => {
       const { cohort, ...page } = request.query
       const of = cohort === undefined ? {} : { of: { kind: 'cohort', cohort } }
-      return engine.people(contextOf(await access.reader(request)), { ...of, ...page })
+      return engine.cohorts.people(contextOf(await access.reader(request)), { ...of, ...page })
     },
   )
 
@@ -84,7 +84,7 @@ export function addPeopleRoutes(
     },
     async (request) => {
       const of = { kind: 'cohort', cohort: request.params.id }
-      return engine.people(contextOf(await access.reader(request)), { of, ...request.query })
+      return engine.cohorts.people(contextOf(await access.reader(request)), { of, ...request.query })
     },
   )
 

@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { must } from '../../errors.ts'
+import { AppError, must } from '../../errors.ts'
 import type { Row } from '../../store/store.ts'
 import { metaSchema } from '../answer/answer.ts'
 import { readNumber, readText } from '../answer/read-row.ts'
@@ -61,6 +61,27 @@ export async function listPeople(
           }),
     meta: asking.meta({ world: page.crowd?.world ?? { sample: undefined } }),
   }
+}
+
+/**
+ * The ids that the people of a crowd go by, at most `page.limit`.
+ * @throws AppError `query_too_large` where there are more.
+ */
+export async function listIds(
+  deps: QueryDeps,
+  { scope }: Pick<QueryContext, 'scope'>,
+  page: PeoplePage,
+): Promise<readonly string[]> {
+  const asking = createAsk(deps, scope, deps.now())
+  const people = (await asking.ask(peoplePageSql(page, scope))).map(personOf)
+  if (people.length > page.limit) {
+    throw new AppError(
+      'query_too_large',
+      `A list has at most ${page.limit} people, and these are more. Keep them as a rule: {"rule": {"people": {"of": …, "at": …}}}.`,
+    )
+  }
+  const { names } = await knowPeople(asking, people)
+  return people.map((person) => must(names.get(person), 'who has an event has an id'))
 }
 
 interface KnownPeople {

@@ -37,7 +37,7 @@ export type CohortRule =
   | { readonly funnel: FunnelQuestion; readonly step: number; readonly outcome?: 'reached' | 'dropped' }
   | { readonly people: CrowdRequest }
 
-const cohortLimits = { rules: 50, depth: 10, times: 1_000_000, ids: 10_000, idLength: 200 } as const
+export const cohortLimits = { rules: 50, depth: 10, times: 1_000_000, ids: 10_000, idLength: 200 } as const
 
 const innerRule = { type: 'object', description: 'A rule again.' }
 const choice = Type.Object(choiceFields, { additionalProperties: false })
@@ -107,11 +107,19 @@ export type CohortDefinition = Static<typeof cohortDefinitionSchema>
 
 /** @throws AppError `question_invalid` with the place as a JSON pointer. */
 export function parseCohort(value: unknown): CohortDefinition {
-  const fields = readFields(value, ['rule', 'ids'], '', 'A cohort')
+  const fields = readFields(value, ['rule', 'ids', 'as_of'], '', 'A cohort')
   if ((fields['rule'] === undefined) === (fields['ids'] === undefined)) {
     throw fault('/rule', 'A cohort has either a "rule", or a fixed list of "ids".')
   }
-  if (fields['rule'] !== undefined) return { rule: parseRule(fields['rule'], '/rule', 0, { rules: 0 }) }
+  if (fields['rule'] !== undefined) {
+    return {
+      rule: parseRule(fields['rule'], '/rule', 0, { rules: 0 }),
+      ...optional('as_of', fields, (moment) => readText(moment, '/as_of', 'The moment', 40)),
+    }
+  }
+  if (fields['as_of'] !== undefined) {
+    throw fault('/as_of', 'A list is what it is at any time. Leave "as_of" out.')
+  }
   const ids = readList(fields['ids'], '/ids', 'The list of ids', 1, cohortLimits.ids)
   return { ids: ids.map((id, index) => readText(id, pointer('/ids', index), 'An id', cohortLimits.idLength)) }
 }

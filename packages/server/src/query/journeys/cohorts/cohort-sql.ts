@@ -11,13 +11,14 @@ import type { CohortPlan, PlannedRule } from './plan-cohort.ts'
 const ownId = sql`if(user_id = '', anonymous_id, user_id)`
 
 /** The people of a cohort, as a statement with one column, `person`. Each once, and nobody never. */
-export function membersSql(plan: CohortPlan, from: FromTable): Sql {
+export function membersSql(plan: CohortPlan, whole: FromTable): Sql {
   if (plan.kind === 'list') {
     const ids = param('Array(String)', plan.ids)
     // The hash is the table's order, so it finds their rows.
-    return sql`SELECT DISTINCT person FROM ${from('events')} WHERE person_id IN (SELECT sipHash64(arrayJoin(${ids}))) AND ${ownId} IN ${ids} AND person != 0`
+    return sql`SELECT DISTINCT person FROM ${whole('events')} WHERE person_id IN (SELECT sipHash64(arrayJoin(${ids}))) AND ${ownId} IN ${ids} AND person != 0`
   }
   const { rule, nowMs } = plan
+  const from = plan.isPast ? upTo(nowMs, whole) : whole
   // Who did nothing of what a rule names can only be found among everybody.
   const everybody: Selection[] = couldBeAnybody(rule)
     ? [{ names: undefined, bots: 'exclude', filter: undefined, sessions: undefined, sample: undefined }]
@@ -38,21 +39,19 @@ export function cohortSizeSql(plan: CohortPlan, scope: Scope): ScopedSql {
   return withinScope(scope, (from) => sql`SELECT count() AS people FROM (${membersSql(plan, from)})`)
 }
 
-/** Rows of `id`, what a person goes by, in its order. */
-export function cohortPeopleSql(plan: CohortPlan, limit: number, scope: Scope): ScopedSql {
-  return withinScope(
-    scope,
-    (from) =>
-      // Who goes by an id that no event has is named by the least of those that have.
-      sql`SELECT if(countIf(sipHash64(${ownId}) = person) > 0, anyIf(${ownId}, sipHash64(${ownId}) = person), min(${ownId})) AS id FROM ${from('events')} WHERE person IN (${membersSql(plan, from)}) GROUP BY person ORDER BY id LIMIT ${param('UInt32', limit)}`,
-  )
-}
-
 /** The events of a cohort's people alone. */
 export function amongMembers(plan: CohortPlan, from: FromTable): FromTable {
   return (table, computed) =>
     table === 'events'
       ? sql`(SELECT * FROM ${from(table, computed)} WHERE person IN (${membersSql(plan, from)}))`
+      : from(table, computed)
+}
+
+/** The events up to a moment. */
+function upTo(ms: number, from: FromTable): FromTable {
+  return (table, computed) =>
+    table === 'events'
+      ? sql`(SELECT * FROM ${from(table, computed)} WHERE timestamp <= ${instantSql(ms)})`
       : from(table, computed)
 }
 

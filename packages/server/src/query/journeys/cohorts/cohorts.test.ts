@@ -4,12 +4,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { must } from '../../../errors.ts'
 import { know } from '../../naive/known.ts'
 import { naiveMembers } from '../../naive/naive-cohort.ts'
+import type { Crowd } from '../../people/crowd/crowd.ts'
+import { listPeople } from '../../people/list-people.ts'
 import { idOf, store } from '../../testing/agreement.ts'
 import { events, moments, names, splits } from '../../testing/arbitraries.ts'
 import { testEvent } from '../../testing/event.ts'
 import { openWorld, testBudget, type World } from '../../testing/open-world.ts'
 import { parseCohort, type CohortDefinition, type CohortRule } from './cohort-rule.ts'
-import { cohortPeopleSql, cohortSizeSql } from './cohort-sql.ts'
+import { cohortSizeSql, membersSql } from './cohort-sql.ts'
 import { planCohort, type FindCohort } from './plan-cohort.ts'
 
 let world: World
@@ -26,10 +28,12 @@ async function people(
 ) {
   const plan = planCohort(parseCohort(definition), find, { timezone: 'UTC', nowMs, maxResultRows: 1000 })
   const scope = { projectId: project, tenantId: undefined }
-  const { rows } = await world.store.select(cohortPeopleSql(plan, 1000, scope), testBudget)
   const sizes = await world.store.select(cohortSizeSql(plan, scope), testBudget)
-  expect(sizes.rows).toEqual([{ people: rows.length }])
-  return rows.map((row) => String(row['id']))
+  const crowd: Crowd = { members: (from) => membersSql(plan, from), world: { sample: undefined } }
+  const page = { crowd, search: undefined, limit: 1000, cursor: undefined, asOfMs: Date.UTC(2100, 0) - 1 }
+  const listed = await listPeople(world.deps(), { scope }, page)
+  expect(sizes.rows).toEqual([{ people: listed.total }])
+  return listed.people.map(({ id }) => id).toSorted()
 }
 
 const choice = fc.oneof(
@@ -112,6 +116,27 @@ test('[Q2] [D70] [D71] a cohort has the people that a walk over the events gives
     }),
     { numRuns: Number(process.env['RUNS'] ?? 6) },
   )
+})
+
+test('[D71] a cohort as of a moment has who belonged to it then', async () => {
+  const project = world.newProject()
+  const at = (day: number) => Date.UTC(2026, 10, day)
+  await world.insert([
+    testEvent(project, { anonymous_id: 'ann', name: 'buy', timestamp: at(2) }),
+    testEvent(project, { anonymous_id: 'bob', name: 'buy', timestamp: at(5) }),
+    testEvent(project, { anonymous_id: 'ann', timestamp: at(6) }),
+  ])
+  const rule: CohortRule = { did: { event: 'buy' }, last: '7d' }
+  const as_of = new Date(at(4)).toISOString()
+  expect(await people(project, { rule }, at(10))).toEqual(['bob'])
+  expect(await people(project, { rule, as_of }, at(10))).toEqual(['ann'])
+  const steps = [{ event: 'buy' }, { event: 'page_view' }]
+  const funnel = { kind: 'funnel' as const, last: '30d', steps }
+  const dropped: CohortRule = { funnel, step: 1, outcome: 'dropped' }
+  expect(await people(project, { rule: dropped }, at(10))).toEqual(['bob'])
+  expect(await people(project, { rule: dropped, as_of }, at(10))).toEqual(['ann'])
+  const find: FindCohort = () => ({ id: 'x', definition: { rule } })
+  expect(await people(project, { rule: { in: 'x' }, as_of }, at(10), find)).toEqual(['ann'])
 })
 
 test('[D72] a list has the people that its ids belong to, each once', async () => {

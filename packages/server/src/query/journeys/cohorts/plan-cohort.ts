@@ -4,7 +4,7 @@ import { fault, pointer, shown, under } from '../../parse/read.ts'
 import { resolveZone, type PlanContext } from '../../plan/plan-question.ts'
 import type { Selection } from '../../plan/plan.ts'
 import { fieldsOf } from '../../plan/resolve-filter.ts'
-import { parseSpan, shift } from '../../time/range.ts'
+import { parseSpan, resolveInstant, shift } from '../../time/range.ts'
 import type { Range } from '../../time/buckets.ts'
 import { choose } from '../journey-given.ts'
 import type { EventChoice } from '../journey-given.ts'
@@ -35,8 +35,14 @@ export type PlannedRule =
   | { readonly kind: 'people'; readonly crowd: Crowd }
 
 export type CohortPlan =
-  | { readonly kind: 'rule'; readonly rule: PlannedRule; readonly nowMs: number }
-  | { readonly kind: 'list'; readonly ids: readonly string[]; readonly nowMs: number }
+  | {
+      readonly kind: 'rule'
+      readonly rule: PlannedRule
+      readonly nowMs: number
+      /** Whether that is a moment of the past, after which there are events. */
+      readonly isPast: boolean
+    }
+  | { readonly kind: 'list'; readonly ids: readonly string[] }
 
 /** Finds another cohort by its id or name; `undefined` for none. */
 export type FindCohort = (
@@ -58,9 +64,11 @@ export function planCohort(
   context: PlanContext,
   within: readonly string[] = [],
 ): CohortPlan {
-  const { nowMs } = context
-  if ('ids' in definition) return { kind: 'list', ids: definition.ids, nowMs }
+  if ('ids' in definition) return { kind: 'list', ids: definition.ids }
   const zone = resolveZone(undefined, context.timezone)
+  const { as_of: asOf } = definition
+  const nowMs = asOf === undefined ? context.nowMs : resolveInstant(asOf, zone, '/as_of')
+  const then = { ...context, nowMs }
   const rangeOf = (last: string | undefined, path: string): Range => ({
     fromMs: last === undefined ? 0 : shift(nowMs, parseSpan(last, pointer(path, 'last')), zone),
     // What happens in this very millisecond has happened.
@@ -116,11 +124,11 @@ export function planCohort(
     }
     if ('funnel' in rule) {
       const { funnel, step, outcome = 'reached' } = rule
-      return { kind: 'funnel', plan: planFunnel(funnel, context), step: step - 1, outcome }
+      return { kind: 'funnel', plan: planFunnel(funnel, then), step: step - 1, outcome }
     }
     if ('people' in rule) {
       const { people } = rule
-      return { kind: 'people', crowd: under(`${path}/people`, () => planCrowd(people, context)) }
+      return { kind: 'people', crowd: under(`${path}/people`, () => planCrowd(people, then)) }
     }
     const other = find(rule.in)
     if (other === undefined)
@@ -131,7 +139,7 @@ export function planCohort(
         `The cohort "${shown(rule.in)}" would be made of itself. Take it out of the rule.`,
       )
     }
-    return { kind: 'cohort', cohort: planCohort(other.definition, find, context, [...within, other.id]) }
+    return { kind: 'cohort', cohort: planCohort(other.definition, find, then, [...within, other.id]) }
   }
-  return { kind: 'rule', rule: plan(definition.rule, '/rule'), nowMs }
+  return { kind: 'rule', rule: plan(definition.rule, '/rule'), nowMs, isPast: asOf !== undefined }
 }

@@ -1,0 +1,123 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import { comparisonSchema, patternsSchema } from '../../query/journeys/cohorts/cohort-answers.ts'
+import { parseJourneyShared } from '../../query/journeys/parse-shared.ts'
+import { retentionAnswerSchema } from '../../query/journeys/retention/retention-answer.ts'
+import { retentionQuestionSchema } from '../../query/journeys/retention/retention-question.ts'
+import { parseMeasure } from '../../query/parse/parse-measure.ts'
+import { parseInterval } from '../../query/parse/parse-question.ts'
+import { optional, readFields, readList, readText } from '../../query/parse/read.ts'
+import { contextOf } from '../access.ts'
+import type { RouteDeps } from '../app.ts'
+import { problems, readSecurity } from '../schemas.ts'
+import { idParams, readObject, timeQuery } from './journey-wire.ts'
+
+const path = '/v1/analytics/cohorts'
+const timeKeys = ['from', 'until', 'last', 'timezone', 'filter', 'bots', 'sample']
+const compareExample = {
+  cohorts: ['lapsed buyers', 'new buyers'],
+  measure: { fn: 'sum', field: 'value' },
+  last: '12w',
+  interval: 'week',
+}
+const retentionExample = { last: '8w', interval: 'week', periods: 4 }
+
+/** What is asked of cohorts. */
+export function addCohortAnalysisRoutes(
+  scope: FastifyInstance,
+  { access, journeyEngine: { cohorts: engine } }: RouteDeps,
+): void {
+  const app = scope.withTypeProvider<TypeBoxTypeProvider>()
+  const shared = { tags: ['journeys'], security: readSecurity }
+  // Questions have parsers of their own, whose faults say more than a schema's.
+  const ownParser = { validatorCompiler: () => () => true, serializerCompiler: () => JSON.stringify }
+  const asked = problems(400, 401, 403, 404, 422, 503)
+  const context = async (request: FastifyRequest) => contextOf(await access.reader(request))
+
+  app.get(
+    `${path}/:id/retention`,
+    {
+      schema: {
+        ...shared,
+        summary:
+          'The retention of the people of a cohort: when they came again, after their first event ever.',
+        params: idParams,
+        querystring: timeQuery,
+        response: { 200: retentionAnswerSchema, ...asked },
+      },
+      serializerCompiler: () => JSON.stringify,
+    },
+    async (request) => engine.retention(await context(request), request.params.id, request.query),
+  )
+
+  app.post(
+    `${path}/:id/retention`,
+    {
+      schema: {
+        ...shared,
+        summary: 'The same with everything that a retention may say.',
+        params: idParams,
+        body: {
+          ...Type.Partial(Type.Omit(retentionQuestionSchema, ['kind'])),
+          examples: [retentionExample],
+        },
+        response: { 200: retentionAnswerSchema, ...asked },
+      },
+      ...ownParser,
+    },
+    async (request) =>
+      engine.retention(
+        await context(request),
+        request.params.id,
+        readObject(request.body, '', 'A retention'),
+      ),
+  )
+
+  app.post(
+    `${path}/compare`,
+    {
+      schema: {
+        ...shared,
+        summary: 'A measure of several cohorts, over time: revenue, say.',
+        body: { type: 'object', examples: [compareExample] },
+        response: { 200: comparisonSchema, ...asked },
+      },
+      ...ownParser,
+    },
+    async (request) => {
+      const fields = readFields(
+        request.body,
+        ['cohorts', 'measure', ...timeKeys, 'interval'],
+        '',
+        'A comparison',
+      )
+      const cohorts = readList(fields['cohorts'], '/cohorts', 'The list of cohorts', 1, 10)
+      const names = cohorts.map((cohort, index) => readText(cohort, `/cohorts/${index}`, 'A cohort', 200))
+      const measure = parseMeasure(fields['measure'] ?? { fn: 'count' }, '/measure')
+      const question = { ...parseJourneyShared(fields), ...optional('interval', fields, parseInterval) }
+      return engine.compare(await context(request), names, { measure, question })
+    },
+  )
+
+  app.post(
+    `${path}/:id/patterns`,
+    {
+      schema: {
+        ...shared,
+        summary: 'Which events tell the people of a cohort from everybody else.',
+        params: idParams,
+        body: { type: 'object', examples: [{ last: '30d' }] },
+        response: { 200: patternsSchema, ...asked },
+      },
+      ...ownParser,
+    },
+    async (request) => {
+      const { id } = readFields(request.params, ['id'], '', 'The path')
+      const question = parseJourneyShared(
+        readFields(request.body, timeKeys, '', 'What patterns are looked for in'),
+      )
+      return engine.patterns(await context(request), String(id), question)
+    },
+  )
+}

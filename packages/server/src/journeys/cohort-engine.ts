@@ -1,0 +1,185 @@
+import type { Logger } from 'pino'
+import type { CohortSize, JourneyRecord, JourneyRecords } from '../control/journey-records.ts'
+import { AppError } from '../errors.ts'
+import type { QueryContext, QueryDeps } from '../query/answer-question.ts'
+import { planContextOf } from '../query/journeys/answer-journey.ts'
+import { bindCohorts } from '../query/journeys/cohorts/bind-cohorts.ts'
+import {
+  cohortPatterns,
+  cohortRetention,
+  cohortSize,
+  compareCohorts,
+  type Comparison,
+  type Patterns,
+} from '../query/journeys/cohorts/cohort-answers.ts'
+import { cohortLimits, parseCohort } from '../query/journeys/cohorts/cohort-rule.ts'
+import { membersSql } from '../query/journeys/cohorts/cohort-sql.ts'
+import { planCohort, type CohortPlan } from '../query/journeys/cohorts/plan-cohort.ts'
+import type { SharedFields } from '../query/journeys/journey-given.ts'
+import { parseRetention } from '../query/journeys/retention/parse-retention.ts'
+import type { RetentionAnswer } from '../query/journeys/retention/retention-answer.ts'
+import { isFields, readFields, readText } from '../query/parse/read.ts'
+import type { Crowd } from '../query/people/crowd/crowd.ts'
+import { planCrowd, type CrowdRequest } from '../query/people/crowd/plan-crowd.ts'
+import { listIds, listPeople, type PeoplePageAnswer } from '../query/people/list-people.ts'
+import { parsePeopleRequest } from '../query/people/people-request.ts'
+import type { Measure } from '../query/question.ts'
+import type { Around } from './journey-engine.ts'
+
+export interface CohortEngineDeps {
+  readonly records: JourneyRecords
+  readonly query: QueryDeps
+  readonly logger: Pick<Logger, 'warn'>
+}
+
+/** What is asked of cohorts that are kept, each named by its id or its name. */
+export interface CohortEngine {
+  /** Counts a cohort's people now. What the whole project sees is remembered. */
+  count(context: QueryContext, idOrName: string): Promise<CohortSize>
+  sizes(context: QueryContext, idOrName: string): Promise<readonly CohortSize[]>
+  /** The people behind a figure, of a cohort, or all: a page of them, as `peopleRequestSchema` has it. */
+  people(context: QueryContext, body: unknown): Promise<PeoplePageAnswer>
+  retention(context: QueryContext, idOrName: string, question: Around): Promise<RetentionAnswer>
+  compare(
+    context: QueryContext,
+    cohorts: readonly string[],
+    asked: { readonly measure: Measure; readonly question: SharedFields },
+  ): Promise<Comparison>
+  patterns(context: QueryContext, idOrName: string, question: SharedFields): Promise<Patterns>
+}
+
+/** The same, with what keeping cohorts takes. */
+export interface CohortKeeping extends CohortEngine {
+  /** The definition as it is kept: whom a figure is made of as a list of now. @throws AppError `question_invalid` */
+  toKeep(context: QueryContext, name: string, definition: Around): Promise<Around>
+  /** Counts a cohort where nobody waits for it: what went wrong is kept beside it. */
+  recount(context: QueryContext, cohort: JourneyRecord): Promise<void>
+}
+
+export function createCohortEngine({ records, query, logger }: CohortEngineDeps): CohortKeeping {
+  const list = (context: QueryContext) => records.list(context.scope.projectId, 'cohort')
+
+  async function find(context: QueryContext, idOrName: string): Promise<JourneyRecord> {
+    return findAmong(await list(context), 'cohort', idOrName)
+  }
+
+  /** `own`: the cohort that the definition is, or is going to be, the one of. */
+  async function plan(
+    context: QueryContext,
+    definition: unknown,
+    own: readonly string[],
+  ): Promise<CohortPlan> {
+    const all = await list(context)
+    const other = (idOrName: string) => {
+      const found = all.find(({ id }) => id === idOrName) ?? all.find(({ name }) => name === idOrName)
+      return found && { id: found.id, definition: parseCohort(found.definition) }
+    }
+    return planCohort(parseCohort(definition), other, planContextOf(query, context, query.now()), own)
+  }
+
+  async function planKept(context: QueryContext, idOrName: string) {
+    const record = await find(context, idOrName)
+    return { record, plan: await plan(context, record.definition, [record.id]) }
+  }
+
+  /** @throws AppError `question_invalid`, `not_found` for a cohort that is not kept. */
+  async function crowdOf(context: QueryContext, { of, at }: CrowdRequest, nowMs: number): Promise<Crowd> {
+    if (!isFields(of) || of['kind'] !== 'cohort') {
+      const planContext = planContextOf(query, context, nowMs)
+      const kept = await list(context)
+      const bind = <T>(question: T) => bindCohorts(question, kept, planContext)
+      return planCrowd({ of, at }, { ...planContext, bind })
+    }
+    const fields = readFields(of, ['kind', 'cohort'], '/of', 'The people of a cohort')
+    const { plan } = await planKept(context, readText(fields['cohort'], '/of/cohort', 'A cohort', 200))
+    return { members: (from) => membersSql(plan, from), world: { sample: undefined } }
+  }
+
+  async function pageOf(context: QueryContext, body: unknown) {
+    const { crowd, ...request } = parsePeopleRequest(body)
+    const asOfMs = request.cursor?.asOfMs ?? query.now()
+    return { ...request, asOfMs, crowd: crowd && (await crowdOf(context, crowd, asOfMs)) }
+  }
+
+  async function countKept(context: QueryContext, cohort: JourneyRecord): Promise<CohortSize> {
+    const at = new Date(query.now())
+    // On a schedule it is, until the next time, of this moment.
+    const asOf = cohort.schedule === null ? undefined : at.toISOString()
+    const definition = asOf === undefined ? cohort.definition : { ...cohort.definition, as_of: asOf }
+    const people = await cohortSize(query, context.scope, await plan(context, definition, [cohort.id]))
+    if (context.scope.tenantId === undefined) await records.setCount(cohort, { at, people, asOf })
+    return { at, people }
+  }
+
+  return {
+    count: async (context, idOrName) => countKept(context, await find(context, idOrName)),
+
+    async toKeep(context, name, { people, ...definition }) {
+      const before = (await list(context)).find((record) => record.name === name)
+      if (people === undefined) {
+        await plan(context, definition, before === undefined ? [] : [before.id])
+        return definition
+      }
+      const fields = readFields(people, ['of', 'at', 'search'], '/people', 'Whom a figure is made of')
+      return {
+        ids: await listIds(query, context, { ...(await pageOf(context, fields)), limit: cohortLimits.ids }),
+      }
+    },
+
+    async recount(context, cohort) {
+      try {
+        await countKept(context, cohort)
+      } catch (error) {
+        const isKnown = error instanceof AppError
+        if (!isKnown)
+          logger.warn({ cohort: cohort.id, error: String(error) }, 'A cohort could not be counted.')
+        const fault = isKnown ? error.message : 'It could not be counted. The log of the server says why.'
+        await records.setCount(cohort, { fault })
+      }
+    },
+
+    async sizes(context, idOrName) {
+      const { id } = await find(context, idOrName)
+      // They were counted over all tenants (T1).
+      return context.scope.tenantId === undefined ? await records.sizes(id) : []
+    },
+
+    people: async (context, body) => listPeople(query, context, await pageOf(context, body)),
+
+    async retention(context, idOrName, question) {
+      const { plan } = await planKept(context, idOrName)
+      const time = question['last'] === undefined && question['from'] === undefined ? { last: '30d' } : {}
+      const asked = parseRetention({ kind: 'retention', ...time, ...question })
+      return cohortRetention(query, context, { cohort: plan, question: asked })
+    },
+
+    async compare(context, cohorts, { measure, question }) {
+      const plans = await Promise.all(
+        cohorts.map(async (idOrName) => {
+          const { record, plan } = await planKept(context, idOrName)
+          return { name: record.name, plan }
+        }),
+      )
+      return compareCohorts(query, context, { cohorts: plans, measure, question })
+    },
+
+    async patterns(context, idOrName, question) {
+      const { plan } = await planKept(context, idOrName)
+      return cohortPatterns(query, context, { cohort: plan, question })
+    },
+  }
+}
+
+/** By its id, or else by its name. @throws AppError `not_found` */
+export function findAmong(
+  records: readonly JourneyRecord[],
+  kind: JourneyRecord['kind'],
+  idOrName: string,
+): JourneyRecord {
+  const found = records.find(({ id }) => id === idOrName) ?? records.find(({ name }) => name === idOrName)
+  if (found !== undefined) return found
+  throw new AppError(
+    'not_found',
+    `There is no ${kind} ${JSON.stringify(idOrName.slice(0, 100))}. GET /v1/analytics/${kind}s lists them.`,
+  )
+}
