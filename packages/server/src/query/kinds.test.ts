@@ -84,6 +84,40 @@ test('[D41] what looks back begins where an interval does', async () => {
   await expect(ask({ kind: 'trend', ...days })).rejects.toMatchObject({ code: 'query_too_large' })
 })
 
+test('[D42] figures of each person in a table and in windows, beside figures of all', async () => {
+  const ask = await project([
+    came('a', 5, { country: 'DE' }),
+    came('a', 6, { country: 'DE' }),
+    came('a', 7, { country: 'DE' }),
+    came('b', 5, { country: 'DE' }),
+    came('', 5, { country: 'DE' }),
+    came('', 5, { country: 'FR' }),
+  ])
+  const each = { fn: 'count', per: 'person', stat: 'max' }
+  const table = { kind: 'table', ...week, group_by: ['country'] }
+  expect(
+    await ask({
+      ...table,
+      measures: [{ fn: 'count' }, { ...each, as: 'most' }, { ...each, stat: 'avg', as: 'mean' }],
+    }),
+  ).toMatchObject({
+    rows: [
+      ['DE', 5, 3, 2],
+      ['FR', 1, null, null],
+    ],
+  })
+  await expect(
+    ask({ ...table, measures: [each, { ...each, per: 'session', as: 'other' }] }),
+  ).rejects.toMatchObject({ code: 'question_invalid', path: '/measures/1/per' })
+  const trend = { kind: 'trend', from: '2026-10-05', until: '2026-10-09', measure: each }
+  expect(await ask({ ...trend, window: { rolling: 2 } })).toMatchObject({
+    series: [{ values: [1, 2, 2, 1], total: 3 }],
+  })
+  expect(await ask({ ...trend, window: 'cumulative' })).toMatchObject({
+    series: [{ values: [1, 2, 3, 3], total: 3 }],
+  })
+})
+
 test('[D42] figures of each person, over those who have one', async () => {
   const ask = await project([
     came('a', 5, { value: 10 }),

@@ -153,10 +153,11 @@ const numberMeasure = {
 }
 const distinctMeasure = { fn: Type.Literal('distinct'), field: fieldSchema }
 const measureSchema = measures({})
-const eachMeasureSchema = measures({
+const each = {
   per: Type.Optional(oneOf(units, 'The figure of each person or session by itself, put together by `stat`.')),
   stat: Type.Optional(oneOf(stats, 'With `per`: how the figures of all are put together. Default: `avg`.')),
-})
+}
+const eachMeasureSchema = measures(each)
 const named = { as: Type.Optional(Type.String({ maxLength: 100, description: "The column's name." })) }
 
 const instant = (description: string) => Type.Union([Type.String(), Type.Number()], { description })
@@ -300,7 +301,9 @@ export const tableQuestionSchema = Type.Object(
     kind: Type.Literal('table'),
     ...shared,
     group_by: Type.Array(groupSchema, { minItems: 1, maxItems: questionLimits.groups }),
-    measures: Type.Optional(Type.Array(measures(named), { minItems: 1, maxItems: questionLimits.measures })),
+    measures: Type.Optional(
+      Type.Array(measures({ ...each, ...named }), { minItems: 1, maxItems: questionLimits.measures }),
+    ),
     order_by: Type.Optional(
       Type.String({ description: "A measure's name or a group field. Default: the first measure." }),
     ),
@@ -363,7 +366,7 @@ export const questionSchema = Type.Union([
 
 export type Measure = Static<typeof measureSchema>
 export type EachMeasure = Static<typeof eachMeasureSchema>
-export type NamedMeasure = Measure & { readonly as?: string }
+export type NamedMeasure = EachMeasure & { readonly as?: string }
 export type GroupBy =
   | Exclude<Static<typeof groupSchema>, CohortGroup>
   /** With what was looked up, as in {@link Condition}. */

@@ -27,10 +27,10 @@ export function parseMeasure(value: unknown, path: string, more: readonly string
   return { fn, field: readText(fields['field'], at, 'A field', questionLimits.fieldLength) }
 }
 
-/** A measure that may be taken of each person or session. @throws AppError `question_invalid` */
-export function parseEachMeasure(value: unknown, path: string): EachMeasure {
-  const measure = parseMeasure(value, path, ['per', 'stat'])
-  const fields = readFields(value, ['fn', 'field', 'per', 'stat'], path, 'A measure')
+/** A measure that may be taken of each person or session; `more` as above. @throws AppError `question_invalid` */
+export function parseEachMeasure(value: unknown, path: string, more: readonly string[] = []): EachMeasure {
+  const measure = parseMeasure(value, path, ['per', 'stat', ...more])
+  const fields = readFields(value, ['fn', 'field', 'per', 'stat', ...more], path, 'A measure')
   const at = pointer(path, 'stat')
   if (fields['stat'] !== undefined && fields['per'] === undefined) {
     throw fault(at, '"stat" puts the figures of people or sessions together. Add "per": "person".')

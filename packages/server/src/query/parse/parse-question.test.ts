@@ -34,6 +34,12 @@ test.each<[what: string, question: unknown, path: string, message: RegExp]>([
   ['a comparison there is not', { ...trend, compare: 'last_year' }, '/compare', /previous_period/],
   ['a table of nothing', { kind: 'table', last: '7d' }, '/group_by', /page_path/],
   ['no groups', { ...table, group_by: [] }, '/group_by', /1 to 3/],
+  [
+    'a figure of nothing each',
+    { ...table, measures: [{ fn: 'count', stat: 'p50' }] },
+    '/measures/0/stat',
+    /Add "per"/,
+  ],
   ['no measures', { ...table, measures: [] }, '/measures', /1 to 8/],
   ['too many rows', { ...table, limit: 1001 }, '/limit', /1 to 1000/],
   ['half a row', { ...table, limit: 1.5 }, '/limit', /whole number/],

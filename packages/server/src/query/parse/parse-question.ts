@@ -258,7 +258,7 @@ function parseSample(value: unknown): number | 'auto' {
 }
 
 function parseNamedMeasure(value: unknown, path: string): NamedMeasure {
-  const measure = parseMeasure(value, path, ['as'])
+  const measure = parseEachMeasure(value, path, ['as'])
   const name = isFields(value) ? value['as'] : undefined
   if (name === undefined) return measure
   return { ...measure, as: readText(name, pointer(path, 'as'), "A column's name", 100) }

@@ -3,7 +3,7 @@ import type { TableQuestion } from '../question.ts'
 import { chooseSource, endsOf } from './choose-source.ts'
 import type { Given } from './given.ts'
 import type { Group, TableColumn, TablePlan } from './plan.ts'
-import { resolveGroups, resolveMeasure } from './resolve-measure.ts'
+import { resolveEachMeasure, resolveGroups } from './resolve-measure.ts'
 
 /** @throws AppError `question_invalid` */
 export function planTable(question: TableQuestion, { zone, selection, range }: Given): TablePlan {
@@ -25,15 +25,29 @@ export function planTable(question: TableQuestion, { zone, selection, range }: G
 
 function resolveColumns(question: TableQuestion, groups: readonly Group[]): readonly TableColumn[] {
   const taken = new Set<string>(groups.map(({ field }) => field.name))
-  return (question.measures ?? [{ fn: 'count' }]).map((measure, index) => {
+  const columns = (question.measures ?? [{ fn: 'count' }]).map((measure, index): TableColumn => {
     const path = pointer('/measures', index)
     const name = measure.as ?? measure.fn
     if (taken.has(name)) {
       throw fault(path, `Two columns are called "${shown(name)}". Give this one another name with "as".`)
     }
     taken.add(name)
-    return { name, measure: resolveMeasure(measure, path) }
+    return { name, measure: resolveEachMeasure(measure, path) }
   })
+  checkUnits(columns)
+  return columns
+}
+
+/** One statement reads them all, so they are put together from the same. */
+function checkUnits(columns: readonly TableColumn[]): void {
+  const units = columns.map(({ measure }) => (measure.fn === 'each' ? measure.per : undefined))
+  const first = units.find((unit) => unit !== undefined)
+  const other = units.findIndex((unit) => unit !== undefined && unit !== first)
+  if (other === -1) return
+  throw fault(
+    pointer(pointer('/measures', other), 'per'),
+    `A table has figures of each ${first}, or of each ${units[other]}. Ask for these in a table of their own.`,
+  )
 }
 
 function resolveOrder(question: TableQuestion, groups: readonly Group[], columns: readonly TableColumn[]) {

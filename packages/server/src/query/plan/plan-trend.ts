@@ -36,7 +36,7 @@ export function planTrend(
   )
   const lines = resolveLines(question, { selection, breakdown, instants })
   if (breakdown.length > 0) checkRows(current.shown, breakdownLimit, maxResultRows)
-  if (window.kind !== 'none') checkWindow(window, current.read, lines)
+  if (window.kind !== 'none') checkWindow(window, current.read)
   return {
     kind: 'trend',
     zone,
@@ -138,11 +138,7 @@ function checkRows({ startsMs }: Buckets, breakdownLimit: number, maxResultRows:
   )
 }
 
-function checkWindow(window: Window, { startsMs }: Buckets, lines: readonly Line[]): void {
-  const each = lines.findIndex(({ measure }) => measure.fn === 'each')
-  if (each !== -1) {
-    throw fault('/window', 'A window and "per" do not go together. Leave one of them out.')
-  }
+function checkWindow(window: Window, { startsMs }: Buckets): void {
   const width = window.kind === 'rolling' ? window.buckets : startsMs.length
   if (width * startsMs.length <= questionLimits.windowParts) return
   throw new AppError(

@@ -104,7 +104,7 @@ export interface TrendPlan extends SharedPlan {
 
 export interface TableColumn {
   readonly name: string
-  readonly measure: PlainMeasure
+  readonly measure: ResolvedMeasure
 }
 
 export interface TablePlan extends SharedPlan, Reading {

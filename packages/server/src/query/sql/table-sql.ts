@@ -1,7 +1,8 @@
 import { joinSql, param, sql, type ScopedSql, type Sql } from '../../store/sql.ts'
-import type { Group, Line, TablePlan, TrendPlan } from '../plan/plan.ts'
+import type { Group, Line, Source, TableColumn, TablePlan, TrendPlan } from '../plan/plan.ts'
 import { withinScope, type Scope } from '../scope.ts'
 import type { Range } from '../time/buckets.ts'
+import type { Columns } from './columns.ts'
 import { groupOrderSql, groupSql } from './group-sql.ts'
 import { measureSql, statSql, unitSql } from './measure-sql.ts'
 import { rowsSql } from './rows-sql.ts'
@@ -9,15 +10,46 @@ import { rowsSql } from './rows-sql.ts'
 /** The statement for a table: `g0`… and `m0`…, in order, and one row more than the limit where there is one. */
 export function tableSql(plan: TablePlan, scope: Scope): ScopedSql {
   const rows = rowsSql(plan.source, [plan.selection], plan.range)
-  const groups = plan.groups.map((group) => groupSql(group, rows.columns))
-  const measures = plan.columns.map(({ measure }) => measureSql(measure, plan.source, rows.columns).direct())
-  const names = groups.map((_, index) => name('g', index))
-  const list = [...named('g', groups), ...named('m', measures)]
-  return withinScope(
-    scope,
-    (from) =>
-      sql`SELECT ${joinSql(list, ', ')} FROM ${rows.from(from)} GROUP BY ${joinSql(names, ', ')} ORDER BY ${orderSql(plan, names)} LIMIT ${param('UInt32', plan.limit + 1)}`,
+  const groups = named(
+    'g',
+    plan.groups.map((group) => groupSql(group, rows.columns)),
   )
+  const names = groups.map((_, index) => name('g', index))
+  const keys = joinSql(names, ', ')
+  const columns = plan.columns.map((column, index) => columnSql(column, index, plan.source, rows.columns))
+  const { per } = plan.columns.map(({ measure }) => measure).find((measure) => measure.fn === 'each') ?? {}
+  const list = (parts: readonly Sql[]) => joinSql(parts, ', ')
+  return withinScope(scope, (from) => {
+    const ending = sql`GROUP BY ${keys} ORDER BY ${orderSql(plan, names)} LIMIT ${param('UInt32', plan.limit + 1)}`
+    if (per === undefined) {
+      const measures = columns.map(({ direct }) => direct)
+      return sql`SELECT ${list([...groups, ...named('m', measures)])} FROM ${rows.from(from)} ${ending}`
+    }
+    const parts = columns.flatMap((column) => column.parts)
+    const units = sql`SELECT ${list([...groups, sql`${unitSql(per, rows.columns)} AS unit`, ...parts])} FROM ${rows.from(from)} GROUP BY ${keys}, unit`
+    const measures = columns.map(({ merged }) => merged)
+    return sql`SELECT ${keys}, ${list(named('m', measures))} FROM (${units}) ${ending}`
+  })
+}
+
+/** A column over rows; and in two steps, first for each unit, then over all. */
+function columnSql({ measure }: TableColumn, index: number, source: Source, columns: Columns) {
+  if (measure.fn === 'each') {
+    const figure: Sql = { parts: [`f${index}`] }
+    return {
+      direct: sql``,
+      parts: [sql`${measureSql(measure.of, source, columns).direct()} AS ${figure}`],
+      // What nobody did is nobody's figure (D42).
+      merged: statSql(measure.stat, sql`if(isNull(unit), NULL, ${figure})`),
+    }
+  }
+  const { direct, parts, merged } = measureSql(measure, source, columns)
+  const aliases = parts().map((_, part): Sql => ({ parts: [`p${index}_${part}`] }))
+  return {
+    direct: direct(),
+    parts: parts().map((part, at) => sql`${part} AS ${aliases[at] ?? sql``}`),
+    merged: merged(aliases, sql``),
+  }
 }
 
 /**

@@ -104,12 +104,24 @@ function unitTrendSql(
 ): ScopedSql {
   if (measure.fn !== 'each') throw new Error('Bug: a figure of each was expected')
   const rows = rowsSql(source, [selection], range.read.range)
-  const figure = measureSql(measure.of, source, rows.columns).direct()
+  const figure = measureSql(measure.of, source, rows.columns)
   const keys = plan.breakdown.map((group) => groupSql(group, rows.columns))
   const chosen = choice.kind === 'given' ? choice.keys : []
   const series = keys.length === 0 ? sql`toUInt32(0)` : seriesSql(keys, chosen)
+  const aliases = figure.parts().map((_, index): Sql => ({ parts: [`p${index}`] }))
+  /** Each unit's figure in each window that it has something in. */
+  function windowed(select: Sql, from: Sql): Sql {
+    const parts = figure.parts().map((part, index) => sql`, ${part} AS ${aliases[index] ?? sql``}`)
+    const grouped = sql`${select}${joinSql(parts, '')} FROM ${from} GROUP BY series, bucket, unit`
+    const targets = targetsSql(plan.window, range, bucketIndexSql(range.read, sql`bucket`))
+    return sql`SELECT series, target AS bucket, unit, if(target = -1, 1, 0) AS level, ${figure.merged(aliases, sql``)} AS figure FROM (${grouped}) ARRAY JOIN ${targets} AS target GROUP BY series, target, unit`
+  }
+  const of = sql`${series} AS series, ${bucketSql(range.read, source)} AS bucket, ${unitSql(measure.per, rows.columns)} AS unit`
   return withinScope(scope, (from) => {
-    const figures = sql`SELECT ${series} AS series, ${bucketSql(range.read, source)} AS bucket, ${unitSql(measure.per, rows.columns)} AS unit, grouping(bucket) AS level, ${figure} AS figure FROM ${rows.from(from)} GROUP BY GROUPING SETS ((series, bucket, unit), (series, unit))`
+    const figures =
+      plan.window.kind === 'none'
+        ? sql`SELECT ${of}, grouping(bucket) AS level, ${figure.direct()} AS figure FROM ${rows.from(from)} GROUP BY GROUPING SETS ((series, bucket, unit), (series, unit))`
+        : windowed(sql`SELECT ${of}`, rows.from(from))
     return sql`SELECT series, bucket, level, ${statSql(measure.stat, sql`figure`)} AS m0 FROM (${figures}) WHERE isNotNull(unit) GROUP BY series, bucket, level`
   })
 }

@@ -13,6 +13,7 @@ import {
   type Interval,
   type LifecycleQuestion,
   type Measure,
+  type NamedMeasure,
   type OverviewQuestion,
   type Question,
   type StickinessQuestion,
@@ -61,6 +62,8 @@ interface Choices {
   readonly group: fc.Arbitrary<GroupBy>
   readonly condition: fc.Arbitrary<Condition>
   readonly measure: fc.Arbitrary<Measure>
+  /** Of a table. */
+  readonly column: fc.Arbitrary<EachMeasure>
   readonly stepMs: fc.Arbitrary<number>
   readonly intervals: readonly Interval[]
   readonly zones: readonly string[]
@@ -142,8 +145,8 @@ function richTrend(moment: Moment, choices: Choices): fc.Arbitrary<TrendQuestion
   const figures = fc.oneof(
     several(anyMeasure),
     eachMeasure.map((measure) => ({ measure })),
-    fc.record({ window, measure: choices.measure }),
-    fc.tuple(several(choices.measure), window).map(([lines, window]) => ({ ...lines, window })),
+    fc.record({ window, measure: anyMeasure }),
+    fc.tuple(several(anyMeasure), window).map(([lines, window]) => ({ ...lines, window })),
   )
   return fc.tuple(trend(moment, choices), figures).map(([head, more]) => {
     const own = Object.fromEntries(
@@ -164,7 +167,7 @@ function sessionQuestion(moment: Moment, choices: Choices): fc.Arbitrary<Questio
     fc.constantFrom('session.entry_page', 'session.exit_page', 'session.pages', 'session.bounced'),
     fc.constantFrom('country', 'properties.plan'),
   )
-  const own: Choices = { ...choices, group: field, measure: ofSessions }
+  const own: Choices = { ...choices, group: field, measure: ofSessions, column: ofSessions }
   const ofPages = filter(condition(fc.constantFrom('session.pages', 'session.entry_page')))
   const narrow = <T extends Question>(question: T, more: Filter | undefined): T =>
     more === undefined
@@ -219,8 +222,13 @@ function aligned<T extends TrendQuestion | LifecycleQuestion>(question: T): T {
 
 function table(moment: Moment, choices: Choices): fc.Arbitrary<TableQuestion> {
   const measures = fc
-    .uniqueArray(choices.measure, { minLength: 1, maxLength: 3, selector: ({ fn }) => fn })
+    .uniqueArray(choices.column, {
+      minLength: 1,
+      maxLength: 3,
+      selector: ({ fn }) => fn,
+    })
     .map((list) => list.map((measure, index) => (index === 1 ? { ...measure, as: 'second' } : measure)))
+    .map(withOneUnit)
   return fc
     .record({
       head: shared(moment, choices),
@@ -239,6 +247,12 @@ function table(moment: Moment, choices: Choices): fc.Arbitrary<TableQuestion> {
       descending,
       ...(byGroup ? { order_by: nameOf(group_by[0]) } : {}),
     }))
+}
+
+/** A table has figures of each person or of each session, not of both. */
+function withOneUnit(measures: readonly NamedMeasure[]): NamedMeasure[] {
+  const unit = measures.find(({ per }) => per !== undefined)?.per
+  return measures.filter(({ per }) => per === undefined || per === unit)
 }
 
 function nameOf(group: GroupBy | undefined): string {
@@ -260,6 +274,7 @@ export function questions(moment: Moment): fc.Arbitrary<Question> {
     ),
     condition: anyCondition,
     measure,
+    column: fc.oneof({ weight: 3, arbitrary: measure }, { weight: 1, arbitrary: eachMeasure }),
     stepMs: fc.constantFrom(hourMs, 15 * minuteMs, 1),
     intervals,
     zones: moment.zones,
@@ -283,6 +298,7 @@ export function overviewQuestions(moment: Moment): fc.Arbitrary<OverviewQuestion
     group: field,
     condition: anyCondition,
     measure,
+    column: fc.oneof({ weight: 3, arbitrary: measure }, { weight: 1, arbitrary: eachMeasure }),
     stepMs: fc.constantFrom(hourMs, 1),
     intervals: ['hour', 'day', 'week'],
     zones: moment.zones,
@@ -305,6 +321,7 @@ export function rollupQuestions(moment: Moment): fc.Arbitrary<Question> {
     group: rollupField,
     condition: condition(rollupField),
     measure: rollupMeasure,
+    column: rollupMeasure,
     stepMs: fc.constant(hourMs),
     intervals: ['hour', 'day', 'week', 'month'],
     zones: ['UTC', 'Europe/Berlin', 'America/New_York'],
