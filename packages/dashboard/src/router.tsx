@@ -223,9 +223,26 @@ const accountRoute = createRoute({
   component: lazyPage(async () => (await import('./features/settings/account-page.tsx')).AccountPage),
 })
 
+/** What a link shows, to people without an account: in a window of its own, and in somebody else's page. */
+const shareRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/share/$token',
+  validateSearch: pageSearch,
+  component: lazyPage(async () => (await import('./features/shares/share-page.tsx')).SharePage),
+})
+
+const embedRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/embed/$token',
+  validateSearch: pageSearch,
+  component: lazyPage(async () => (await import('./features/shares/embed-page.tsx')).EmbedPage),
+})
+
 const routeTree = rootRoute.addChildren([
   signInRoute,
   setupRoute,
+  shareRoute,
+  embedRoute,
   inviteRoute,
   signedInRoute.addChildren([
     homeRoute,

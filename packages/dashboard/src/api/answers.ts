@@ -82,6 +82,8 @@ export interface Problem {
   readonly detail?: string
   readonly request_id?: string
   readonly path?: string
+  /** Why a shared link shows nothing any more. */
+  readonly reason?: string
 }
 
 type Shape = Readonly<Record<string, unknown>>
@@ -124,7 +126,7 @@ export function isSetupState(value: unknown): value is SetupState {
 export function isProblem(value: unknown): value is Problem {
   return (
     isRecord(value) &&
-    ['title', 'code', 'detail', 'request_id', 'path'].every((key) => isOptionalText(value[key]))
+    ['title', 'code', 'detail', 'request_id', 'path', 'reason'].every((key) => isOptionalText(value[key]))
   )
 }
 

@@ -87,10 +87,10 @@ export function GripIcon(props: IconProps) {
   )
 }
 
-export function UpIcon(props: IconProps) {
+export function DotsIcon(props: IconProps) {
   return (
     <Icon {...props}>
-      <path d="m7 14 5-5 5 5" />
+      <path d="M6 12v.1M12 12v.1M18 12v.1" />
     </Icon>
   )
 }

@@ -274,7 +274,7 @@ test('[H7] only pages that are named frame what a link shows, and no search find
     (await fetch(`${server.url}${path}`, { headers: { accept: 'text/html' } })).headers
   const framing = async (path: string) =>
     /frame-ancestors ([^;]*);/.exec((await headersOf(path)).get('content-security-policy') ?? '')?.[1]
-  expect(await framing(`/embed/${token}`)).toBe('https://www.example.com https://*.example.org')
+  expect(await framing(`/embed/${token}`)).toBe("'self' https://www.example.com https://*.example.org")
   for (const path of [`/share/${token}`, `/embed/${plain.token}`, '/embed/nothing', '/'])
     expect([path, await framing(path)]).toEqual([path, "'none'"])
   const headers = await headersOf(`/share/${token}`)

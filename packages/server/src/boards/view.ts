@@ -24,8 +24,6 @@ export function parseRange(value: unknown): View {
   return asTrend(readFields(value, rangeKeys, '', 'The time that is asked about'))
 }
 
-/** Which kinds have buckets that may be made wider or narrower without becoming another question. */
-const withInterval: ReadonlySet<unknown> = new Set(['trend', 'lifecycle', 'stickiness'])
 const timeWindows: Readonly<Record<Interval, string>> = {
   minute: '1m',
   hour: '1h',
@@ -43,7 +41,8 @@ export function withinView(question: Fields, view: View): Fields {
     {
       ...rest,
       ...time,
-      ...(interval === undefined || !withInterval.has(kind) ? {} : { interval }),
+      // A window is so many buckets: of another width it would be another figure.
+      ...(interval !== undefined && kind === 'trend' && question['window'] === undefined ? { interval } : {}),
       ...(isInterval(interval) && kind === 'metric' ? { time_window: timeWindows[interval] } : {}),
       ...(compare === undefined || kind !== 'trend' ? {} : { compare }),
       ...(bots === undefined ? {} : { bots }),

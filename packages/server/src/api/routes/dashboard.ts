@@ -57,12 +57,13 @@ export async function addDashboardRoutes(app: FastifyInstance, { shareEngine }: 
           ),
         )
       }
-      const [, purpose, token] = /^\/(share|embed)\/([^/?]{1,200})/.exec(request.url) ?? []
+      const [, purpose, token] = /^\/(share|embed|invite)\/([^/?]{1,200})/.exec(request.url) ?? []
       const embedding =
         purpose === 'embed' && token !== undefined ? await shareEngine.embedding(token) : undefined
       return reply
         .headers({
-          ...pageHeaders(embedding?.ancestors),
+          // This server's own pages show what it will look like.
+          ...pageHeaders(embedding && ["'self'", ...embedding.ancestors]),
           ...(purpose === undefined ? {} : linkHeaders),
           'content-type': 'text/html; charset=utf-8',
         })

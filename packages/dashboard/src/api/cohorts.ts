@@ -1,0 +1,125 @@
+import { isRecord } from './answers.ts'
+import { isKeptJourney, type KeptJourney } from './journeys.ts'
+import { request } from './request.ts'
+
+export const cohortStatuses = ['new', 'computing', 'ready', 'failed'] as const
+
+export interface Cohort extends KeptJourney {
+  /** Whether it is of now, of the last time on its schedule, or a list. */
+  readonly refresh: 'live' | 'scheduled' | 'fixed'
+  /** As cron has it. */
+  readonly schedule: string | null
+  readonly status: (typeof cohortStatuses)[number]
+  /** When it was counted last. */
+  readonly user_count: number | null
+  readonly counted_at: string | null
+  readonly next_count_at: string | null
+  /** Why it could not be counted the last time. */
+  readonly fault: string | null
+}
+
+export interface CohortSize {
+  readonly at: string
+  readonly people: number
+}
+
+export interface CohortPatterns {
+  /** With an event in the range. */
+  readonly members: number
+  readonly others: number
+  readonly patterns: readonly CohortPattern[]
+}
+
+/** An event, and how many of the members and of everybody else did it. */
+export interface CohortPattern {
+  readonly event: string
+  readonly members: number
+  readonly others: number
+  /** How many times as large the share of the members is; null where nobody else did it. */
+  readonly lift: number | null
+  readonly difference: number
+  readonly low: number
+  readonly high: number
+  readonly p_value: number
+}
+
+export interface CohortToKeep {
+  readonly name: string
+  readonly cohort: { readonly rule: unknown } | { readonly ids: readonly string[] }
+  readonly schedule?: string
+}
+
+const path = '/v1/analytics/cohorts'
+
+export async function listCohorts(projectId: string, signal: AbortSignal): Promise<readonly Cohort[]> {
+  return (await request('GET', path, isCohortList, { projectId, signal })).cohorts
+}
+
+/** Keeps it by its name, in place of the one that had it, and counts it. */
+export async function keepCohort(projectId: string, cohort: CohortToKeep): Promise<Cohort> {
+  return await request('POST', path, isCohort, { projectId, body: cohort })
+}
+
+/** Refused where another cohort is made of it. */
+export async function removeCohort(projectId: string, id: string): Promise<void> {
+  await request('DELETE', `${path}/${encodeURIComponent(id)}`, isAnything, { projectId })
+}
+
+export async function countCohort(projectId: string, id: string): Promise<CohortSize> {
+  return await request('POST', `${path}/${encodeURIComponent(id)}/refresh`, isSize, { projectId, body: {} })
+}
+
+/** How many there were each time that it was counted, the oldest first. */
+export async function listSizes(
+  projectId: string,
+  id: string,
+  signal: AbortSignal,
+): Promise<readonly CohortSize[]> {
+  const at = `${path}/${encodeURIComponent(id)}/sizes`
+  return (await request('GET', at, isSizeList, { projectId, signal })).sizes
+}
+
+export async function askPatterns(
+  projectId: string,
+  id: string,
+  asked: object,
+  signal: AbortSignal,
+): Promise<CohortPatterns> {
+  const at = `${path}/${encodeURIComponent(id)}/patterns`
+  return await request('POST', at, isPatterns, { projectId, body: asked, signal })
+}
+
+function isCohort(value: unknown): value is Cohort {
+  return (
+    isKeptJourney(value) &&
+    'refresh' in value &&
+    typeof value.refresh === 'string' &&
+    'status' in value &&
+    typeof value.status === 'string'
+  )
+}
+
+function isCohortList(value: unknown): value is { readonly cohorts: readonly Cohort[] } {
+  return isRecord(value) && Array.isArray(value['cohorts']) && value['cohorts'].every(isCohort)
+}
+
+function isSize(value: unknown): value is CohortSize {
+  return isRecord(value) && typeof value['at'] === 'string' && typeof value['people'] === 'number'
+}
+
+function isSizeList(value: unknown): value is { readonly sizes: readonly CohortSize[] } {
+  return isRecord(value) && Array.isArray(value['sizes']) && value['sizes'].every(isSize)
+}
+
+function isPatterns(value: unknown): value is CohortPatterns {
+  return (
+    isRecord(value) &&
+    typeof value['members'] === 'number' &&
+    Array.isArray(value['patterns']) &&
+    value['patterns'].every((one) => isRecord(one) && typeof one['event'] === 'string')
+  )
+}
+
+function isAnything(_value: unknown): _value is unknown {
+  return true
+}
