@@ -288,10 +288,17 @@ test('[Q2.3] says where the answer comes from, and why', async () => {
     return `${source}: ${reason}`
   }
   expect(await reasonOf({ timezone: 'Asia/Tokyo' })).toMatch(/^rollup: /)
-  expect(await reasonOf({ timezone: 'Asia/Kolkata' })).toMatch(/^events: .*whole hours of UTC/)
-  expect(await reasonOf({ measure: { fn: 'people' } })).toMatch(/^events: .*no count of people/)
+  expect(await reasonOf({ timezone: 'Asia/Kolkata' })).toMatch(/^rollup: The visits.*half hour/)
+  expect(await reasonOf({ timezone: 'Asia/Kathmandu' })).toMatch(/^events: .*whole hours of UTC/)
+  const people = { measure: { fn: 'people' } }
+  expect(await reasonOf(people)).toMatch(/^rollup: The visits/)
+  expect(await reasonOf({ ...people, event: 'buy' })).toMatch(/^events: .*no count of people/)
+  const bounces = { measure: { fn: 'avg', field: 'session.bounced' } }
+  expect(await reasonOf(bounces)).toMatch(/^rollup: The visits/)
+  expect(await reasonOf({ ...bounces, breakdown: ['country'] })).toMatch(/^events: .*whole sessions/)
   expect(await reasonOf({ measure: { fn: 'p90', field: 'value' } })).toMatch(/^events: .*no p90 of "value"/)
-  expect(await reasonOf({ breakdown: ['country'] })).toMatch(/^events: .*not have the field "country"/)
+  expect(await reasonOf({ breakdown: ['country'] })).toMatch(/^rollup: The visits/)
+  expect(await reasonOf({ breakdown: ['city'] })).toMatch(/^events: .*not have the field "city"/)
   expect(await reasonOf({ last: '10m', interval: 'minute' })).toMatch(/^events: .*whole hours/)
 })
 
@@ -306,7 +313,7 @@ test('[Q1.2] an answer that would be too long is refused before the work', async
 })
 
 test.each<[code: string, budget: Partial<QueryBudget>, fields: object]>([
-  ['query_too_large', { maxRowsRead: 1000 }, { measure: { fn: 'people' } }],
+  ['query_too_large', { maxRowsRead: 1000 }, { event: 'page_view', measure: { fn: 'people' } }],
   ['query_too_much_memory', { maxMemoryBytes: 100_000 }, { breakdown: ['properties.id'] }],
   ['query_too_large', { maxResultRows: 10 }, { interval: 'hour' }],
 ])('[Q1] past its budget a question fails alone, with %s', async (code, budget, fields) => {

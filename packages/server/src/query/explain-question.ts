@@ -4,7 +4,7 @@ import type { QueryEstimate, Store } from '../store/store.ts'
 import { asQuestionFault } from './answer/question-fault.ts'
 import { withCohorts } from './journeys/cohorts/bind-cohorts.ts'
 import { planQuestion } from './plan/plan-question.ts'
-import { readingsOf, type Plan } from './plan/plan.ts'
+import { isRollup, readingsOf, type Plan } from './plan/plan.ts'
 import type { QueryContext, QueryDeps } from './answer-question.ts'
 import { overviewStatements } from './answer-overview.ts'
 import { trendStatements } from './answer-trend.ts'
@@ -73,9 +73,7 @@ export async function explainQuestion(
   const binding = { cohorts: deps.cohorts, projectId, context: planContext }
   const plan = planQuestion(await withCohorts(question, binding), planContext)
   const { range, buckets } = rangeOf(plan)
-  const [first] = readingsOf(plan).toSorted(
-    (a, b) => Number(a.source === 'rollup') - Number(b.source === 'rollup'),
-  )
+  const [first] = readingsOf(plan).toSorted((a, b) => Number(isRollup(a.source)) - Number(isRollup(b.source)))
   const statements = statementsOf(plan, context.scope)
   // The engine estimates from its index, which knows projects and not tenants (T1.3).
   const estimate = context.scope.tenantId === undefined ? await estimateAll(deps.store, statements) : null
@@ -87,7 +85,7 @@ export async function explainQuestion(
     from: new Date(range.fromMs).toISOString(),
     until: new Date(range.untilMs).toISOString(),
     ...(buckets === undefined ? {} : { buckets }),
-    source: first?.source === 'rollup' ? 'rollup' : 'events',
+    source: first !== undefined && isRollup(first.source) ? 'rollup' : 'events',
     reason: first?.reason ?? '',
     sql: statements.map((statement) => compileSql(statement).text),
     estimate: estimate === null ? null : estimate.total,

@@ -58,6 +58,8 @@ test('[Q5] an overview says what its questions say one by one', async () => {
         rows.every(({ people }, index) => index === 0 || people <= (rows[index - 1]?.people ?? 0))
       for (const [name, all] of [
         ['countries', await list('country', {})],
+        ['sources', await list('referrer_host', {})],
+        ['devices', await list('device_type', {})],
         ['pages', (await list('page_path', { event: pages })).filter(({ value }) => value !== null)],
       ] as const) {
         const top = answer.top[name]

@@ -34,7 +34,7 @@ afterAll(() => world.close())
 
 test('[T1] no statement names a table but in a sub-query of its scope', () => {
   const tables =
-    /\bevents\b|\bevents_hourly\b|\bcatalogue\b|\bdead_letters\b|\bledger\b|\bperson_(edges|splits|map|of|keys)\b|\btrait_states\b|\bsystem\b|\bdictGet|\bfile\(|\burl\(/
+    /\bevents\b|\bevents_hourly\b|\bvisits\b|\bvalues_hourly\b|\bcatalogue\b|\bdead_letters\b|\bledger\b|\bperson_(edges|splits|map|of|keys)\b|\btrait_states\b|\bsystem\b|\bdictGet|\bfile\(|\burl\(/
   fc.assert(
     fc.property(anyQuestion, fc.constantFrom(whole, restricted), (question, scope) => {
       for (const statement of statements(question, scope)) {
@@ -165,7 +165,7 @@ test('[T1.3] neither the answer nor the plan tells a tenant how much others have
   const project = world.newProject()
   await world.insert(Array.from({ length: 50 }, () => testEvent(project, { tenant_id: 't2' })))
   const context = world.context(project, { tenantId: 't1' })
-  const question = parseQuestion({ kind: 'trend', last: '7d', measure: { fn: 'people' } })
+  const question = parseQuestion({ kind: 'trend', last: '7d', event: 'page_view', measure: { fn: 'people' } })
   const answer = await answerQuestion(world.deps(), context, question)
   expect(answer.meta).toMatchObject({ rows_read: null, bytes_read: null })
   expect((await explainQuestion(world.deps(), context, question)).estimate).toBeNull()

@@ -10,6 +10,8 @@ export interface Scope {
 const tables = {
   events: sql`events`,
   events_hourly: sql`events_hourly`,
+  visits: sql`visits`,
+  values_hourly: sql`values_hourly`,
   catalogue: sql`catalogue`,
   dead_letters: sql`dead_letters`,
   ledger: sql`ledger`,
@@ -23,6 +25,9 @@ const tables = {
   trait_changes: sql`trait_states`,
 } as const
 export type Table = keyof typeof tables
+
+/** Tables that say whose their rows are: there, they have the columns of {@link personSql}. */
+const havingPeople: ReadonlySet<Table> = new Set(['events', 'visits'])
 
 /** Tables that say nothing about a tenant: a caller who is restricted to one sees no row of them. */
 const tenantless: ReadonlySet<Table> = new Set(['dead_letters', 'ledger', 'person_splits'])
@@ -45,13 +50,13 @@ export function withinScope(
   return markScoped(
     build(
       (table, computed = []) =>
-        sql`(SELECT ${joinSql([sql`*`, ...(table === 'events' ? personSql(scope) : []), ...computed], ', ')} FROM ${tables[table]} WHERE ${condition(scope, table)})`,
+        sql`(SELECT ${joinSql([sql`*`, ...(havingPeople.has(table) ? personSql(scope) : []), ...computed], ', ')} FROM ${tables[table]} WHERE ${condition(scope, table)})`,
     ),
   )
 }
 
 /**
- * Who did it, as a number; 0 is nobody. The one place that says so: `events` has it as the column `person`. Only ids
+ * Who did it, as a number; 0 is nobody. The one place that says so: rows have it as the column `person`. Only ids
  * that are another's are in the dictionary; `is_linked` tells those, by which the table's order can still be used.
  * A column that nobody reads costs nothing.
  */

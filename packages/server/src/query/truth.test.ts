@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { numberFunctions, type Question } from './question.ts'
 import { ask, expectNaive, expectSame, store, type Case } from './testing/agreement.ts'
 import { events, moments, splits } from './testing/arbitraries.ts'
-import { questions, rollupQuestions } from './testing/arbitrary-questions.ts'
+import { questions, rollupQuestions, visitQuestions } from './testing/arbitrary-questions.ts'
 import { testEvent } from './testing/event.ts'
 import { openWorld, type World } from './testing/open-world.ts'
 
@@ -48,21 +48,25 @@ test('[Q2] [Q2.1] [Q2.6] [Q2.8] [Q2.9] [D10] [D23] [D24] [D30] [D31] answers wha
   )
 })
 
-test('[Q2.3] the rollup and the events give the same answer', async () => {
+test('[Q2.3] rollups and the events give the same answer', async () => {
   const cases = fc.constantFrom(...moments).chain((moment) =>
     fc.record({
       events: events(moment),
-      questions: fc.array(rollupQuestions(moment), { minLength: 1, maxLength: 6 }),
+      splits,
+      questions: fc.array(fc.oneof(rollupQuestions(moment), visitQuestions(moment)), {
+        minLength: 1,
+        maxLength: 6,
+      }),
     }),
   )
   let fromRollup = 0
   await fc.assert(
-    fc.asyncProperty(cases, async ({ events, questions }) => {
-      const project = await store(world, events)
+    fc.asyncProperty(cases, async ({ events, splits, questions }) => {
+      const project = await store(world, events, splits)
       for (const question of questions) {
-        await reported({ events, question }, async () => {
+        await reported({ events, splits, question }, async () => {
           const chosen = await ask(world, project, question)
-          expectNaive(chosen, { events, question })
+          expectNaive(chosen, { events, splits, question })
           if (chosen.meta.source === 'events') return
           fromRollup += 1
           expectSame(chosen, await ask(world, project, question, 'events'))

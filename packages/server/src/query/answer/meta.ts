@@ -1,5 +1,5 @@
 import type { QueryResult } from '../../store/store.ts'
-import { readingsOf, type Plan } from '../plan/plan.ts'
+import { isRollup, readingsOf, type Plan } from '../plan/plan.ts'
 import type { Scope } from '../scope.ts'
 import type { Meta } from './answer.ts'
 
@@ -11,7 +11,7 @@ export function answerMeta(
     results.reduce((total, result) => total + pick(result), 0)
   // The engine reads the rows of all tenants to find those of one, and says how many it read (T1.3).
   const restricted = scope.tenantId !== undefined
-  const readings = readingsOf(plan).filter(({ source }) => source !== 'rollup')
+  const readings = readingsOf(plan).filter(({ source }) => !isRollup(source))
   const sample = readings[0]?.selection.sample ?? null
   return {
     source: readings.length === 0 ? 'rollup' : 'events',

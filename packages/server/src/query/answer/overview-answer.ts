@@ -1,4 +1,4 @@
-import type { OverviewPlan, TopList } from '../plan/plan.ts'
+import { partRead, type OverviewPlan, type TopList } from '../plan/plan.ts'
 import type { Meta, OverviewAnswer, TrendAnswer, TrendPart } from './answer.ts'
 
 export interface OverviewFigure {
@@ -12,7 +12,7 @@ export interface TopRow {
   readonly events: number
 }
 
-/** What the statements of an overview said, not yet scaled where they read a sample. */
+/** What the statements of an overview said; lists not yet scaled where they read a sample. */
 export interface OverviewParts {
   readonly figures: Omit<TrendAnswer, 'meta'>
   readonly people: OverviewFigure
@@ -25,7 +25,7 @@ export function overviewAnswer(
   { figures, people, previousPeople, lists }: OverviewParts,
   meta: Meta,
 ): OverviewAnswer {
-  const { sample = 1 } = plan.reading.selection
+  const sample = partRead(plan.reading)
   const top = (name: TopList['name']) => {
     const list = plan.lists.find((candidate) => candidate.name === name)
     const rows = (list && lists.get(list)) ?? []

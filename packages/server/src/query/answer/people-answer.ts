@@ -1,5 +1,5 @@
 import type { Row } from '../../store/store.ts'
-import type { DistributionPlan, LifecyclePlan, Reading, StickinessPlan } from '../plan/plan.ts'
+import { partRead, type DistributionPlan, type LifecyclePlan, type StickinessPlan } from '../plan/plan.ts'
 import { statuses } from '../sql/people-sql.ts'
 import type { Range } from '../time/buckets.ts'
 import { zonedIso } from '../time/zone.ts'
@@ -11,7 +11,7 @@ export function distributionAnswer(
   rows: readonly Row[],
   meta: Meta,
 ): DistributionAnswer {
-  const scale = scaleOf(plan)
+  const scale = 1 / partRead(plan)
   const whole = rows.find((row) => row['level'] === 1)
   const counts = new Map<number, number>()
   for (const row of rows) {
@@ -45,7 +45,7 @@ export function distributionAnswer(
 }
 
 export function lifecycleAnswer(plan: LifecyclePlan, rows: readonly Row[], meta: Meta): LifecycleAnswer {
-  const scale = scaleOf(plan)
+  const scale = 1 / partRead(plan)
   const counts = new Map<string, number>()
   for (const row of rows) {
     counts.set(
@@ -69,7 +69,7 @@ export function lifecycleAnswer(plan: LifecyclePlan, rows: readonly Row[], meta:
 }
 
 export function stickinessAnswer(plan: StickinessPlan, rows: readonly Row[], meta: Meta): StickinessAnswer {
-  const scale = scaleOf(plan)
+  const scale = 1 / partRead(plan)
   const people = plan.buckets.startsMs.map(() => 0)
   for (const row of rows) {
     people[(readNumber(row, 'active') ?? 1) - 1] = (readNumber(row, 'people') ?? 0) * scale
@@ -86,8 +86,4 @@ export function stickinessAnswer(plan: StickinessPlan, rows: readonly Row[], met
 
 function rangeOf(timezone: string, { fromMs, untilMs }: Range) {
   return { timezone, from: new Date(fromMs).toISOString(), until: new Date(untilMs).toISOString() }
-}
-
-function scaleOf({ selection }: Reading): number {
-  return selection.sample === undefined ? 1 : 1 / selection.sample
 }

@@ -1,5 +1,5 @@
 import type { Row } from '../../store/store.ts'
-import type { TablePlan } from '../plan/plan.ts'
+import { partRead, type TablePlan } from '../plan/plan.ts'
 import { groupLabel } from '../sql/group-sql.ts'
 import type { Meta, TableAnswer } from './answer.ts'
 import { readNumber, readText } from './read-row.ts'
@@ -10,8 +10,7 @@ export function tableAnswer(
   rows: readonly Row[],
   meta: (cut: boolean) => Meta,
 ): TableAnswer {
-  const { sample } = plan.selection
-  const scale = sample === undefined || plan.source === 'rollup' ? 1 : 1 / sample
+  const scale = 1 / partRead(plan)
   const truncated = rows.length > plan.limit
   return {
     kind: 'table',

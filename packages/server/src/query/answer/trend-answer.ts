@@ -1,7 +1,7 @@
 import { evaluate } from '@tidemark/metric'
 import { must } from '../../errors.ts'
 import type { Row } from '../../store/store.ts'
-import type { Line, ResolvedMeasure, TrendPlan, TrendRange } from '../plan/plan.ts'
+import { partRead, type Line, type ResolvedMeasure, type TrendPlan, type TrendRange } from '../plan/plan.ts'
 import { groupLabel } from '../sql/group-sql.ts'
 import { bucketFinder } from '../sql/selection-sql.ts'
 import { zonedIso } from '../time/zone.ts'
@@ -144,9 +144,8 @@ function filled({ measure }: Line, buckets: number, figures: Figures | undefined
 }
 
 /** What was counted of a part of the people, for all of them. An average or extreme stands as it is. */
-function scaled({ measure, selection, source }: Line, value: number | null): number | null {
-  if (selection.sample === undefined || source === 'rollup' || value === null) return value
-  return isCounted(measure) ? value / selection.sample : value
+function scaled(line: Line, value: number | null): number | null {
+  return value !== null && isCounted(line.measure) ? value / partRead(line) : value
 }
 
 /** What is measured where nothing happened: nothing counted or summed is 0, anything else has no value. */

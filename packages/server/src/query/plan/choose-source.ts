@@ -16,24 +16,58 @@ export interface Wanted {
 type Choice = Pick<Reading, 'source' | 'reason' | 'hint'>
 
 const hourMs = 60 * 60 * 1000
+const halfHourMs = hourMs / 2
 const rollupFields: ReadonlySet<string> = new Set(['name', 'tenant_id', 'source', 'is_bot'])
 const rollupFigures: ReadonlySet<string> = new Set(['sum', 'avg', 'min', 'max'])
+const visitFields: ReadonlySet<string> = new Set(['tenant_id', 'is_bot', 'country', 'browser', 'device_type'])
+const sessionFigures: ReadonlySet<string> = new Set(['sessions', 'sum', 'avg'])
 
 /**
- * Sessions where they are asked about, the rollup where it gives the same answer, else the events; and why, in words
- * for whoever asked.
+ * Sessions where they are asked about, the rollup or visits where those give the same answer, else the events; and why,
+ * in words for whoever asked.
  * @throws AppError `question_invalid` for what sessions do not have.
  */
 export function chooseSource(wanted: Wanted): Choice {
   const ofSession = allFields(wanted).find(({ kind }) => kind === 'session')
   if (ofSession !== undefined) {
     checkSessionMeasures(wanted)
-    return { source: 'sessions', reason: `"${ofSession.name}" is known of whole sessions only.` }
+    return areSumsOfSessions(wanted)
+      ? { source: 'session_sums', reason: visitsReason }
+      : { source: 'sessions', reason: `"${ofSession.name}" is known of whole sessions only.` }
   }
   const hindrance = hindranceOf(wanted)
-  return hindrance === undefined
-    ? { source: 'rollup', reason: 'The hourly rollup gives the same answer.' }
-    : { source: 'events', ...hindrance }
+  if (hindrance === undefined) {
+    return { source: 'rollup', reason: 'The hourly rollup gives the same answer.' }
+  }
+  return areOfVisits(wanted) ? { source: 'visits', reason: visitsReason } : { source: 'events', ...hindrance }
+}
+
+export const visitsReason = 'The visits that are kept by the half hour give the same answer.'
+
+/** Whether visits give the same answer: counts of events and people, by what a visit has. */
+export function areOfVisits({ selection, measures, groups, instants }: Wanted): boolean {
+  return (
+    selection.names === undefined &&
+    measures.every(({ fn }) => fn === 'count' || fn === 'people') &&
+    groups.every(({ field, steps }) => steps === undefined && visitFields.has(field.name)) &&
+    fieldsOf(selection.filter).every(({ name }) => visitFields.has(name)) &&
+    instants.every((instant) => instant % halfHourMs === 0)
+  )
+}
+
+/** Whether visits give the same answer about sessions: what is summed up of all of them. */
+function areSumsOfSessions({ selection, measures, groups, instants }: Wanted): boolean {
+  return (
+    [selection.names, selection.filter, selection.sessions].every((choice) => choice === undefined) &&
+    measures.every(({ fn }) => sessionFigures.has(fn)) &&
+    groups.length === 0 &&
+    instants.every((instant) => instant % halfHourMs === 0)
+  )
+}
+
+/** Whether every end and bucket begins with a whole hour of UTC, as the hourly rollups do. */
+export function areWholeHours(instants: readonly number[]): boolean {
+  return instants.every((instant) => instant % hourMs === 0)
 }
 
 export function edgesOf({ startsMs, range }: Buckets): readonly number[] {
@@ -72,7 +106,7 @@ function hindranceOf({
       hint: `Without "${field.name}" it would be read from the hourly rollup.`,
     }
   }
-  if (instants.every((instant) => instant % hourMs === 0)) return undefined
+  if (areWholeHours(instants)) return undefined
   return {
     reason: 'The range or its buckets do not begin and end with whole hours of UTC.',
     hint: 'Between whole hours of UTC, by hours or longer, it would be read from the hourly rollup.',

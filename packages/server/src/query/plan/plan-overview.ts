@@ -1,8 +1,10 @@
 import { fault } from '../parse/read.ts'
+import { areWholeHours, chooseSource, edgesOf } from './choose-source.ts'
 import type { OverviewQuestion, SeriesQuestion } from '../question.ts'
 import type { Given } from './given.ts'
 import { planTrend } from './plan-trend.ts'
-import type { Line, OverviewPlan, TopList } from './plan.ts'
+import type { Line, OverviewPlan, Reading, Selection, TopList, TrendRange } from './plan.ts'
+import { fieldsOf } from './resolve-filter.ts'
 
 const pageNames = ['page_view', 'screen_view']
 
@@ -48,18 +50,39 @@ export function planOverview(question: OverviewQuestion, given: Given): Overview
     )
   const plan = planOf(figures)
   const [first, ...others] = plan.lines
+  const bounces = others.find(({ name }) => name === 'bounce_rate')
   return {
     kind: 'overview',
     zone,
-    figures: { ...plan, lines: [first, ...others.map(ofSessions)] },
+    figures: { ...plan, lines: [first, ...others.map((line) => ofSessions(line, bounces))] },
     people: planOf([people]),
     lists,
-    reading: { selection: { ...rest, names }, source: 'events', reason: 'The rollup does not know people.' },
+    reading: readingOf({ ...rest, names }, plan.current),
     limit: question.limit ?? 10,
   }
 }
 
 /** Sessions are counted where they begin, as the other figures of theirs are: in the same pass. */
-function ofSessions(line: Line): Line {
-  return line.name === 'sessions' ? { ...line, source: 'sessions' } : line
+function ofSessions(line: Line, other: Line | undefined): Line {
+  return line.name === 'sessions' && other !== undefined
+    ? { ...line, source: other.source, reason: other.reason }
+    : line
 }
+
+/** Lists are read from visits where the hourly values that go with them can be told apart as the question does. */
+function readingOf(selection: Selection, { shown }: TrendRange): Reading {
+  const instants = edgesOf(shown)
+  const choice = chooseSource({ selection, measures: [{ fn: 'people' }], groups: [], instants })
+  const filtered = fieldsOf(selection.filter).find(({ name }) => !valueFields.has(name))
+  if (choice.source !== 'visits' || (filtered === undefined && areWholeHours(instants))) {
+    return { selection, ...choice }
+  }
+  const reason =
+    filtered === undefined
+      ? 'The range or its buckets do not begin and end with whole hours of UTC.'
+      : `The values of lists are not kept by "${filtered.name}".`
+  return { selection, source: 'events', reason }
+}
+
+/** What the hourly values can be filtered by. */
+const valueFields: ReadonlySet<string> = new Set(['tenant_id', 'is_bot'])

@@ -7,7 +7,7 @@ import { planDistribution, planLifecycle, planStickiness } from './plan-people.t
 import { planOverview } from './plan-overview.ts'
 import { planTable } from './plan-table.ts'
 import { planTrend } from './plan-trend.ts'
-import type { Plan, Reading, Source, TrendPlan } from './plan.ts'
+import { isRollup, rawOf, type Plan, type Reading, type Source, type TrendPlan } from './plan.ts'
 import { resolveFilter, splitFilter } from './resolve-filter.ts'
 
 export interface PlanContext {
@@ -66,12 +66,15 @@ function plan(question: Question, given: Given): Plan {
 function forced(plan: Plan, source: Source | undefined): Plan {
   if (source === undefined) return plan
   const from = <T extends Reading>(reading: T): T =>
-    reading.source === 'rollup' ? { ...reading, source } : reading
+    isRollup(reading.source) ? { ...reading, source: rawOf(reading.source) } : reading
   const fromEach = (trend: TrendPlan): TrendPlan => {
     const [first, ...others] = trend.lines
     return { ...trend, lines: [from(first), ...others.map(from)] }
   }
-  if (plan.kind === 'overview') return { ...plan, figures: fromEach(plan.figures) }
+  if (plan.kind === 'overview') {
+    const [figures, people] = [fromEach(plan.figures), fromEach(plan.people)]
+    return { ...plan, figures, people, reading: from(plan.reading) }
+  }
   return plan.kind === 'trend' ? fromEach(plan) : from(plan)
 }
 

@@ -7,10 +7,20 @@ import type { Field } from './field.ts'
 import type { ResolvedFilter } from './resolve-filter.ts'
 
 /**
- * Where an answer is read from: counts by the hour, the events themselves, or sessions, each put together from its
- * events.
+ * Where an answer is read from: counts by the hour, visits (what one id did in half an hour of a session), the events
+ * themselves; or sessions, each put together from its events, and sums of sessions, put together from visits.
  */
-export type Source = 'rollup' | 'events' | 'sessions'
+export type Source = 'rollup' | 'visits' | 'events' | 'session_sums' | 'sessions'
+
+/** Whether a source is kept beside the events, with the same answers: those are never sampled. */
+export function isRollup(source: Source): boolean {
+  return source === 'rollup' || source === 'visits' || source === 'session_sums'
+}
+
+/** What a source is made of, where all that was sent can be asked about. */
+export function rawOf(source: Source): 'events' | 'sessions' {
+  return source === 'sessions' || source === 'session_sums' ? 'sessions' : 'events'
+}
 
 export type PlainMeasure =
   | { readonly fn: 'count' | 'people' | 'sessions' }
@@ -60,6 +70,11 @@ export interface Reading {
   readonly reason: string
   /** What to change for the rollup to do, where something would. */
   readonly hint?: string | undefined
+}
+
+/** The part of the people that is read: 1 for all. */
+export function partRead({ selection, source }: Reading): number {
+  return isRollup(source) ? 1 : (selection.sample ?? 1)
 }
 
 /** One figure of a trend: what formulas call A, B and so on. */

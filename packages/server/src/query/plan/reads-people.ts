@@ -1,5 +1,5 @@
 import type { Field } from './field.ts'
-import { readingsOf, type Plan, type ResolvedMeasure } from './plan.ts'
+import { rawOf, readingsOf, type Plan, type ResolvedMeasure } from './plan.ts'
 import { fieldsOf } from './resolve-filter.ts'
 
 /** Whether the answer depends on who is who and on traits, which change also where no event comes into the range. */
@@ -7,7 +7,7 @@ export function readsPeople(plan: Plan): boolean {
   return (
     readingsOf(plan).some(
       ({ source, selection }) =>
-        source === 'sessions' ||
+        rawOf(source) === 'sessions' ||
         selection.sample !== undefined ||
         fieldsOf(selection.filter).some(isOfPerson),
     ) || hasPeople(plan)

@@ -33,15 +33,20 @@ const levels = { p50: sql`0.5`, p90: sql`0.9`, p95: sql`0.95`, p99: sql`0.99` } 
 
 /** `when`: only over the rows of which it is true. */
 export function measureSql(measure: PlainMeasure, source: Source, columns: Columns, when?: Sql): MeasureSql {
-  const make = aggregates(when)
-  const { terms, finish } =
-    source === 'rollup' ? rollupTerms(measure, make) : rowTerms(measure, source, columns, make)
+  const { terms, finish } = recipeOf(measure, source, columns, aggregates(when))
   return {
     direct: () => finish(terms.map(({ direct }) => direct)),
     parts: () => terms.map(({ part }) => part),
     merged: (parts, over) =>
       finish(terms.map(({ merge }, index) => sql`${merge(parts[index] ?? sql``)}${over}`)),
   }
+}
+
+function recipeOf(measure: PlainMeasure, source: Source, columns: Columns, make: Aggregates): Recipe {
+  if (source === 'rollup') return rollupTerms(measure, make)
+  return source === 'session_sums'
+    ? sessionSumTerms(measure, columns, make)
+    : rowTerms(measure, source, columns, make)
 }
 
 /** Whose event a row is, where figures are taken of each; NULL for nobody's. */
@@ -66,9 +71,9 @@ export function statSql(stat: Stat, figure: Sql): Sql {
   }
 }
 
-/** Events, each weighed by its sample rate, or sessions, which are not sampled one by one. */
+/** Events, each weighed by its sample rate, visits, or sessions, which are not sampled one by one. */
 function rowTerms(measure: PlainMeasure, source: Source, columns: Columns, make: Aggregates): Recipe {
-  const weight = source === 'sessions' ? sql`1` : sql`1 / sample_rate`
+  const weight = weightSql(source)
   switch (measure.fn) {
     case 'count':
       return { terms: [make.sum(weight)], finish: orZero }
@@ -100,6 +105,23 @@ function rowTerms(measure: PlainMeasure, source: Source, columns: Columns, make:
       return { terms: [make.percentile(levels[measure.fn], number, weight)], finish: single }
     }
   }
+}
+
+function weightSql(source: Source): Sql {
+  if (source === 'sessions') return sql`1`
+  return source === 'visits' ? sql`weight` : sql`1 / sample_rate`
+}
+
+/** Only for measures of which the plan says that sums of sessions give them. */
+function sessionSumTerms(measure: PlainMeasure, columns: Columns, make: Aggregates): Recipe {
+  const sessions = make.sum(sql`sessions`)
+  if (measure.fn === 'sessions') return { terms: [sessions], finish: orZero }
+  if (measure.fn !== 'sum' && measure.fn !== 'avg')
+    throw new Error(`Bug: sums of sessions give no ${measure.fn}`)
+  const sum = make.sum(columns.number(measure.field))
+  return measure.fn === 'sum'
+    ? { terms: [sum], finish: orZero }
+    : { terms: [sum, sessions], finish: quotient }
 }
 
 /** Only for measures of which the plan says that the rollup has them. */

@@ -1,5 +1,5 @@
 import { joinSql, param, sql, type ScopedSql, type Sql } from '../../store/sql.ts'
-import type { Reading, TopList } from '../plan/plan.ts'
+import type { Reading, Source, TopList } from '../plan/plan.ts'
 import { withinScope, type Scope } from '../scope.ts'
 import type { Buckets } from '../time/buckets.ts'
 import { rowsSql } from './rows-sql.ts'
@@ -14,40 +14,16 @@ export interface Candidates {
   readonly values: readonly string[]
 }
 
-/**
- * The values of each list with the most events, one more than there are bits. Rows: `list`, its index, with `value`,
- * `counted`, the events by their weight, and `found`, how many there are.
- */
-export function candidatesSql(
-  { source, selection }: Reading,
-  lists: readonly TopList[],
-  { range }: Buckets,
-  scope: Scope,
-): ScopedSql {
-  const rows = rowsSql(source, [selection], range)
-  const keys = lists.map(({ field }): Sql => ({ parts: [field] }))
-  const choose = (pick: (key: Sql, index: number) => Sql) =>
-    sql`multiIf(${joinSql(
-      keys.map((key, index) => sql`grouping(${key}) = 0, ${pick(key, index)}`),
-      ', ',
-    )}, ${pick(keys[0] ?? sql``, 0)})`
-  const list = choose((_, index) => sql`${param('UInt8', index)}`)
-  const value = choose((key) => sql`toString(${key})`)
-  const sets = joinSql(
-    keys.map((key) => sql`(${key})`),
-    ', ',
-  )
-  return withinScope(
-    scope,
-    (from) =>
-      sql`SELECT ${list} AS list, ${value} AS value, sum(1 / sample_rate) AS counted, count() AS found FROM ${rows.from(from)} GROUP BY GROUPING SETS (${sets}) ORDER BY list, found DESC, value LIMIT ${param('UInt32', mostBits + 1)} BY list`,
-  )
+/** A number for each person with a bit for each bucket or value that the person was seen with. */
+interface Bits {
+  readonly mask: Sql
+  readonly count: number
 }
 
 /**
- * How many people there are, how many in each bucket, and how many with each candidate, in one row: `people`,
- * `by_bucket`, `l0`, `l1`… Each person's buckets and values are bits of numbers, put together while the person is
- * looked up once; sets of people for each bucket and each value take twice as long.
+ * How many people there are, how many in each bucket where those are few enough, and how many with each candidate, in
+ * one row: `people`, `by_bucket`, `l0`, `l1`… Each person's buckets and values are bits of numbers, put together while
+ * the person is looked up once; sets of people for each bucket and each value take twice as long.
  */
 export function peopleBitsSql(
   { source, selection }: Reading,
@@ -57,15 +33,19 @@ export function peopleBitsSql(
 ): ScopedSql {
   const rows = rowsSql(source, [selection], buckets.range)
   const index = bucketIndexSql(buckets, bucketSql(buckets, source))
-  const bits = [
-    { bit: sql`bitShiftLeft(toUInt64(1), toUInt8(${index}))`, count: buckets.startsMs.length },
-    ...candidates.map(({ list, values }) => ({ bit: bitOf(list, values), count: values.length })),
+  const bits: readonly Bits[] = [
+    buckets.startsMs.length > mostBits
+      ? { mask: sql`toUInt64(0)`, count: 0 }
+      : {
+          mask: sql`groupBitOr(bitShiftLeft(toUInt64(1), toUInt8(${index})))`,
+          count: buckets.startsMs.length,
+        },
+    ...candidates.map(({ list, values }) => ({ mask: maskOf(list, values, source), count: values.length })),
   ]
-  const names = bits.map((_, at): Sql => ({ parts: [`b${at}`] }))
-  const masks = bits.map(({ bit }, at) => sql`groupBitOr(${bit}) AS ${names[at] ?? sql``}`)
+  const masks = bits.map(({ mask }, at) => sql`${mask} AS ${maskName(at)}`)
   const counts = bits.map(({ count }, at) => {
     const alias: Sql = { parts: [at === 0 ? 'by_bucket' : `l${at - 1}`] }
-    return sql`sumForEach(arrayMap(bit -> bitTest(${names[at] ?? sql``}, bit), range(${param('UInt8', count)}))) AS ${alias}`
+    return sql`${countsOf(maskName(at), count)} AS ${alias}`
   })
   return withinScope(scope, (from) => {
     const people = sql`SELECT ${joinSql(masks, ', ')} FROM ${rows.from(from)} AND person != 0 GROUP BY person`
@@ -73,8 +53,34 @@ export function peopleBitsSql(
   })
 }
 
-function bitOf({ field }: TopList, values: readonly string[]): Sql {
-  const column: Sql = { parts: [field] }
-  const powers = sql`arrayMap(bit -> bitShiftLeft(toUInt64(1), bit), range(${param('UInt8', values.length)}))`
-  return sql`transform(${column}, ${param('Array(String)', values)}, ${powers}, toUInt64(0))`
+function maskName(at: number): Sql {
+  return { parts: [`b${at}`] }
+}
+
+/** Bit by bit: arrays of all bits of a person take half as long again as the whole rest. */
+function countsOf(mask: Sql, count: number): Sql {
+  const bits = Array.from({ length: count }, (_, bit): Sql => ({ parts: [String(bit)] }))
+  const each = bits.map((bit) => sql`sum(bitTest(${mask}, ${bit}))`)
+  return each.length === 0 ? sql`emptyArrayUInt64()` : sql`[${joinSql(each, ', ')}]`
+}
+
+/** An event, or visit, has one value of a list; but a visit has the hashes of all its pages and sources. */
+function maskOf({ name, field }: TopList, values: readonly string[], source: Source): Sql {
+  const texts = sql`${param('Array(String)', values)}`
+  if (source !== 'visits' || (name !== 'pages' && name !== 'sources')) {
+    const column: Sql = { parts: [field] }
+    return sql`groupBitOr(transform(${column}, ${texts}, ${powers(values.length)}, toUInt64(0)))`
+  }
+  const keys = sql`arrayMap(value -> cityHash64(value), ${texts})`
+  const bits = (of: Sql) =>
+    sql`groupBitOrArray(arrayMap(key -> transform(key, ${keys}, ${powers(values.length)}, toUInt64(0)), ${of}))`
+  if (name === 'pages') return bits(sql`page_keys`)
+  const without = values.indexOf('')
+  if (without === -1) return bits(sql`source_keys`)
+  const bit = sql`bitShiftLeft(toUInt64(1), ${param('UInt8', without)})`
+  return sql`bitOr(${bits(sql`source_keys`)}, if(max(is_sourceless), ${bit}, 0))`
+}
+
+function powers(count: number): Sql {
+  return sql`arrayMap(bit -> bitShiftLeft(toUInt64(1), bit), range(${param('UInt8', count)}))`
 }

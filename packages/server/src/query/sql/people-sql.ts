@@ -5,7 +5,7 @@ import type { FromTable } from './columns.ts'
 import { stepIndexSql } from './group-sql.ts'
 import { measureSql, statSql, unitSql } from './measure-sql.ts'
 import { rowsSql } from './rows-sql.ts'
-import { bucketIndexSql, bucketSql, instantSql } from './selection-sql.ts'
+import { bucketIndexSql, bucketSql, instantSql, timeSql } from './selection-sql.ts'
 
 /**
  * Rows of `step`, the number of edges at or below the figures, with `units`; and one of `level` 1 over all, with
@@ -44,7 +44,7 @@ export function lifecycleRows(plan: LifecyclePlan, from: FromTable): Sql {
   // Of everybody's whole past it is only asked whether there was any.
   const rows = rowsSql(plan.source, [plan.selection], { fromMs: 0, untilMs: read.range.untilMs })
   const index = bucketIndexSql(read, bucketSql(read, plan.source))
-  const isRead = sql`timestamp >= ${instantSql(read.range.fromMs)}`
+  const isRead = sql`${timeSql(plan.source)} >= ${instantSql(read.range.fromMs)}`
   const last = param('Int64', read.startsMs.length - 1)
   const people = sql`SELECT ${unitSql('person', rows.columns)} AS unit, countIf(NOT ${isRead}) > 0 AS was_before, arraySort(groupUniqArrayIf(${index}, ${isRead})) AS active FROM ${rows.from(from)} GROUP BY unit`
   // 0 is the interval before the first. Each looks at the neighbour in the list of those with an event.

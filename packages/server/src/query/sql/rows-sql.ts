@@ -4,6 +4,7 @@ import type { Range } from '../time/buckets.ts'
 import { createColumns, type Columns, type FromTable } from './columns.ts'
 import { baseSql, selectionSql } from './selection-sql.ts'
 import { sessionRows } from './session-rows-sql.ts'
+import { sessionSumRows } from './session-sums-sql.ts'
 import { tableOf } from './table-of.ts'
 
 /** The rows that one or several selections pick out of a range. */
@@ -14,7 +15,7 @@ export interface Rows {
   readonly conditions: readonly (Sql | undefined)[]
   /**
    * What comes after FROM, with its WHERE. Call it last: what is asked of `columns` afterwards is not in it. Rows of
-   * events and sessions have `person`, who did it (0: nobody), and `timestamp`.
+   * events, visits and sessions have `person`, who did it (0: nobody).
    */
   from(from: FromTable): Sql
 }
@@ -23,6 +24,7 @@ export function rowsSql(source: Source, selections: readonly Selection[], range:
   const [first] = selections
   if (first === undefined) throw new Error('Bug: rows of no selection')
   if (source === 'sessions') return sessionRows(selections, range)
+  if (source === 'session_sums') return sessionSumRows(selections, range)
   const columns = createColumns()
   const base = baseSql(first, range, source)
   const distinct = new Set(selections.map((selection) => JSON.stringify(selection)))

@@ -1,6 +1,6 @@
 import { joinSql, param, sql, type Sql } from '../../store/sql.ts'
 import { must } from '../../errors.ts'
-import type { Selection, Source } from '../plan/plan.ts'
+import { isRollup, type Selection, type Source } from '../plan/plan.ts'
 import type { Buckets, Range } from '../time/buckets.ts'
 import type { Columns } from './columns.ts'
 import { filterSql } from './filter-sql.ts'
@@ -10,8 +10,8 @@ export function baseSql({ bots, sample }: Selection, range: Range, source: Sourc
   const conditions = [withinRange(range, source)]
   if (bots === 'exclude') conditions.push(sql`NOT is_bot`)
   if (bots === 'only') conditions.push(sql`is_bot`)
-  // The rollup gives the exact answer: there is nothing to save.
-  if (sample !== undefined && source !== 'rollup') conditions.push(sampleSql(sample))
+  // Rollups give the exact answer: there is nothing to save.
+  if (sample !== undefined && !isRollup(source)) conditions.push(sampleSql(sample))
   return joinSql(conditions, ' AND ')
 }
 
@@ -28,8 +28,11 @@ export function selectionSql({ names, filter }: Selection, columns: Columns): Sq
  * plain arithmetic; the second looks the instant up in a list, at about a third more time for 30 buckets.
  */
 export function bucketSql({ even, startsMs }: Buckets, source: Source): Sql {
+  const column = timeSql(source)
   const at =
-    source === 'rollup' ? sql`toInt64(toUnixTimestamp(hour)) * 1000` : sql`toUnixTimestamp64Milli(timestamp)`
+    source === 'rollup' || source === 'visits'
+      ? sql`toInt64(toUnixTimestamp(${column})) * 1000`
+      : sql`toUnixTimestamp64Milli(${column})`
   if (even === undefined) return sql`roundDown(${at}, ${param('Array(Int64)', startsMs)})`
   return sql`toUInt16(intDiv(${at} - ${param('Int64', even.originMs)}, ${param('Int64', even.widthMs)}))`
 }
@@ -57,10 +60,14 @@ function sampleSql(sample: number): Sql {
 }
 
 function withinRange({ fromMs, untilMs }: Range, source: Source): Sql {
-  const [from, until] = [instantSql(fromMs), instantSql(untilMs)]
-  return source === 'rollup'
-    ? sql`hour >= ${from} AND hour < ${until}`
-    : sql`timestamp >= ${from} AND timestamp < ${until}`
+  const column = timeSql(source)
+  return sql`${column} >= ${instantSql(fromMs)} AND ${column} < ${instantSql(untilMs)}`
+}
+
+/** When what a row tells of happened, or where the hour or half hour of it begins. */
+export function timeSql(source: Source): Sql {
+  if (source === 'rollup') return sql`hour`
+  return source === 'visits' ? sql`slot` : sql`timestamp`
 }
 
 export function instantSql(ms: number): Sql {

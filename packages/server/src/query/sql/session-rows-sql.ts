@@ -10,7 +10,7 @@ import { baseSql, selectionSql } from './selection-sql.ts'
 const isPage = sql`name IN ('page_view', 'screen_view')`
 const inOrder = sql`(timestamp, event_id)`
 
-const figures: Readonly<Record<SessionField, Sql>> = {
+export const sessionFigures: Readonly<Record<SessionField, Sql>> = {
   'session.duration': sql`session_seconds`,
   'session.events': sql`session_events`,
   'session.pages': sql`session_pages`,
@@ -67,16 +67,18 @@ function sessionColumns(first: (expression: Sql) => Sql, events: Columns): Colum
   return {
     text(field) {
       if (field.kind !== 'session') return first(events.text(field))
-      return isText(field) ? sql`nullIf(${figures[field.name]}, '')` : sql`toString(${figures[field.name]})`
+      return isText(field)
+        ? sql`nullIf(${sessionFigures[field.name]}, '')`
+        : sql`toString(${sessionFigures[field.name]})`
     },
     number(field) {
       if (field.kind !== 'session') return first(events.number(field))
-      const figure = figures[field.name]
+      const figure = sessionFigures[field.name]
       return isText(field) ? numberInText(figure) : sql`toFloat64(${figure})`
     },
     isSet(field) {
       if (field.kind !== 'session') return first(events.isSet(field))
-      return isText(field) ? sql`${figures[field.name]} != ''` : sql`true`
+      return isText(field) ? sql`${sessionFigures[field.name]} != ''` : sql`true`
     },
     isMember: (cohort) => first(events.isMember(cohort)),
     cohorts: (field) => first(events.cohorts(field)),

@@ -1,5 +1,5 @@
 import { joinSql, param, sql, type ScopedSql, type Sql } from '../../store/sql.ts'
-import type { OverviewPlan, Selection } from '../plan/plan.ts'
+import { rawOf, type OverviewPlan, type Selection } from '../plan/plan.ts'
 import { withinScope, type Scope } from '../scope.ts'
 import { rowsSql } from './rows-sql.ts'
 
@@ -11,11 +11,11 @@ import { rowsSql } from './rows-sql.ts'
  * than twice as long.
  */
 export function topListsSql({ lists, reading, figures, limit }: OverviewPlan, scope: Scope): ScopedSql {
-  const { source, selection } = reading
+  const { selection } = reading
   return withinScope(scope, (from) => {
     const selects = lists.map(({ field, names }, index) => {
       const narrowed: Selection = { ...selection, names }
-      const rows = rowsSql(source, [narrowed], figures.current.shown.range)
+      const rows = rowsSql(rawOf(reading.source), [narrowed], figures.current.shown.range)
       const value: Sql = { parts: [field] }
       // What shows no page is on no page; what came from nowhere did come.
       const set = names === undefined ? sql`` : sql` AND value != ''`

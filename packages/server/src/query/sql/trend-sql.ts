@@ -1,5 +1,12 @@
 import { joinSql, param, sql, type ScopedSql, type Sql } from '../../store/sql.ts'
-import type { Line, PlainMeasure, TrendPlan, TrendRange, Window } from '../plan/plan.ts'
+import {
+  rawOf,
+  type Line,
+  type PlainMeasure,
+  type TrendPlan,
+  type TrendRange,
+  type Window,
+} from '../plan/plan.ts'
 import { withinScope, type Scope } from '../scope.ts'
 import { groupOrderSql, groupSql } from './group-sql.ts'
 import { measureSql, statSql, unitSql } from './measure-sql.ts'
@@ -18,7 +25,8 @@ export function batchesOf(lines: readonly Line[]): readonly (readonly Line[])[] 
   const batches = new Map<string, Line[]>()
   for (const line of lines) {
     const { measure, source, selection } = line
-    const own = measure.fn === 'each' ? line.name : source === 'sessions' ? JSON.stringify(selection) : ''
+    const own =
+      measure.fn === 'each' ? line.name : rawOf(source) === 'sessions' ? JSON.stringify(selection) : ''
     const key = `${source} ${own}`
     batches.set(key, [...(batches.get(key) ?? []), line])
   }

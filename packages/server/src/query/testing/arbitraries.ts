@@ -94,6 +94,8 @@ function event(moment: Moment): fc.Arbitrary<Event> {
       tenant_id: fc.constantFrom('', 't1', 't2'),
       source: fc.constantFrom('browser', 'api'),
       country: text,
+      device_type: fc.constantFrom('', 'mobile', 'desktop'),
+      referrer_host: fc.constantFrom('', '', 'a.org', 'b.org'),
       page_path: text,
       is_bot: fc.constantFrom(false, false, false, true),
       // Their inverses are whole, so that sums are the same in whatever order they are made.

@@ -329,6 +329,44 @@ export function rollupQuestions(moment: Moment): fc.Arbitrary<Question> {
   return fc.oneof(trend(moment, choices), table(moment, choices)).filter(isSmall)
 }
 
+/** What visits and the sums of their sessions can answer too, most of the time. */
+export function visitQuestions(moment: Moment): fc.Arbitrary<Question> {
+  const visitField = fc.constantFrom('tenant_id', 'is_bot', 'country', 'device_type')
+  const choices: Choices = {
+    field: visitField,
+    group: visitField,
+    condition: condition(visitField),
+    measure: fc.record({ fn: fc.constantFrom('count' as const, 'people' as const) }),
+    column: fc.record({ fn: fc.constantFrom('count' as const, 'people' as const) }),
+    stepMs: fc.constant(hourMs / 2),
+    intervals: ['hour', 'day', 'week', 'month'],
+    zones: moment.zones,
+  }
+  const window = fc.constantFrom('cumulative' as const, { rolling: 2 })
+  const field = fc.constantFrom('session.duration', 'session.events', 'session.pages', 'session.bounced')
+  const ofSessions = fc.record({ fn: fc.constantFrom('avg' as const, 'sum' as const), field })
+  const plain = fc.tuple(trend(moment, choices), fc.option(window)).map(([question, window]) => {
+    return window === null ? question : aligned({ ...question, window })
+  })
+  const sessions = fc.tuple(plain, ofSessions).map(([question, measure]) => {
+    const { filter: _filter, breakdown: _breakdown, ...rest } = question
+    return { ...rest, measure }
+  })
+  return fc
+    .oneof(
+      plain,
+      sessions,
+      table(moment, choices),
+      distribution(moment, choices),
+      byInterval(moment, choices),
+    )
+    .map((question) => {
+      const { event: _event, ...rest } = question
+      return rest
+    })
+    .filter(isSmall)
+}
+
 /** Thousands of buckets of a minute take the walk long and show nothing that hundreds do not. */
 function isSmall(question: Question): boolean {
   if (question.kind === 'table' || question.kind === 'distribution') return true

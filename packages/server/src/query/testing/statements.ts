@@ -25,7 +25,7 @@ export function outsideOfScope(statement: ScopedSql): string {
   let rest = text
   for (;;) {
     const found =
-      /FROM (?:events|events_hourly|catalogue|dead_letters|ledger|person_edges|person_splits|person_map FINAL|trait_states FINAL) WHERE project_id = \{p\d+:String\}/.exec(
+      /FROM (?:events|events_hourly|visits|values_hourly|catalogue|dead_letters|ledger|person_edges|person_splits|person_map FINAL|trait_states FINAL) WHERE project_id = \{p\d+:String\}/.exec(
         rest,
       )
     if (found === null) return rest

@@ -10,17 +10,18 @@ import {
   readWhole,
   shown,
 } from '../../parse/read.ts'
-import type {
-  DistributionPlan,
-  Group,
-  Line,
-  LifecyclePlan,
-  Reading,
-  Selection,
-  Source,
-  StickinessPlan,
-  TablePlan,
-  TrendPlan,
+import {
+  rawOf,
+  type DistributionPlan,
+  type Group,
+  type Line,
+  type LifecyclePlan,
+  type Reading,
+  type Selection,
+  type Source,
+  type StickinessPlan,
+  type TablePlan,
+  type TrendPlan,
 } from '../../plan/plan.ts'
 import { groupSql } from '../../sql/group-sql.ts'
 import { distributionRows, lifecycleRows, statuses, stickinessRows } from '../../sql/people-sql.ts'
@@ -163,8 +164,8 @@ interface Rows extends Pick<Reading, 'selection'> {
 }
 
 function rowsCrowd({ selection, source, range, picked }: Rows): Crowd {
-  // The rollup does not know who it was.
-  const rows = rowsSql(source === 'rollup' ? 'events' : source, [selection], range)
+  // Rollups do not know who it was.
+  const rows = rowsSql(rawOf(source), [selection], range)
   const names = picked.groups.map((_, index): Sql => ({ parts: [`g${index}`] }))
   const columns = picked.groups.map(
     (group, index) => sql`, ${groupSql(group, rows.columns)} AS ${names[index] ?? sql``}`,
