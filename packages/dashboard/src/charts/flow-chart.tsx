@@ -31,8 +31,8 @@ interface FlowChartProps {
 
 const nodePx = 8
 const slotPx = 44
-const labelPx = 150
-const leastColumnPx = 158
+const labelPx = 128
+const leastColumnPx = 132
 const labelledPx = 15
 
 /** Nodes in columns with ribbons between them. Where it is wider than its place it scrolls. */
@@ -43,7 +43,7 @@ export function FlowChart({ label, nodes, links, fullPx, onPick }: FlowChartProp
   const widthPx = Math.max(width, (columns - 1) * leastColumnPx + nodePx + labelPx)
   const laid = layFlow(nodes, links, { widthPx, fullPx, slotPx, nodePx, labelPx })
   const isFar = (link: DrawnLink) => active !== undefined && link.from !== active && link.to !== active
-  const textPx = Math.min(220, (columns === 1 ? widthPx : laid.columnPx) - nodePx - 16)
+  const textPx = Math.min(220, (columns === 1 ? widthPx : laid.columnPx) - nodePx - 12)
   return (
     <ScrollRegion label={label} className={classes.scroller}>
       <div ref={ref} className={classes.measure} />
@@ -64,6 +64,7 @@ export function FlowChart({ label, nodes, links, fullPx, onPick }: FlowChartProp
         </svg>
         <ul className={classes.nodes} aria-label={label}>
           {laid.nodes.map(({ node, x, y, height }) => (
+            // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- pointing at it only dims the others
             <li
               key={node.id}
               className={classes.node}
@@ -102,13 +103,13 @@ function NodeText({ node, widthPx, onPick }: NodeTextProps) {
   )
   if (onPick === undefined) {
     return (
-      <span className={classes.text} style={{ width: widthPx }}>
+      <span className={classes.text} style={{ maxWidth: widthPx }}>
         {texts}
       </span>
     )
   }
   return (
-    <button type="button" className={classes.text} style={{ width: widthPx }} onClick={() => onPick(node)}>
+    <button type="button" className={classes.text} style={{ maxWidth: widthPx }} onClick={() => onPick(node)}>
       {texts}
     </button>
   )

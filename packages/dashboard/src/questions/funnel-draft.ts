@@ -17,19 +17,22 @@ export interface DraftStep {
 }
 
 export function toDraft(steps: readonly FunnelStep[]): readonly DraftStep[] {
-  const names = steps.map(({ name }, index) => name ?? String(index + 1))
+  const named = steps.map(({ name }, index) => name ?? String(index + 1))
+  const called = stepNames(steps.map((step) => ({ choices: choicesOf(step), optional: false })))
   return steps.map((step, index) => {
-    const choices = step.any ?? [choiceOf(step)]
+    const choices = choicesOf(step)
     const after = step.after?.flatMap((name) => {
-      const place = names.indexOf(name)
+      const place = named.includes(name) ? named.indexOf(name) : called.indexOf(name)
       return place === -1 ? [] : [place]
     })
     const isOwn = step.name !== undefined && step.name !== '' && !isDerived(step.name, choices)
+    // Who follows nobody that there is goes by the one before; who says to follow nothing begins.
+    const isLost = after?.length === 0 && step.after?.length !== 0
     return {
       ...(isOwn ? { name: step.name } : {}),
-      choices: choices.length === 0 ? [{}] : choices,
+      choices,
       optional: step.optional === true && index > 0,
-      ...(after === undefined || index === 0 ? {} : { after }),
+      ...(after === undefined || isLost || index === 0 ? {} : { after }),
     }
   })
 }
@@ -120,8 +123,9 @@ function withoutAfter({ after: _after, ...step }: DraftStep): DraftStep {
   return step
 }
 
-function choiceOf({ event, filter }: FunnelStep): EventChoice {
-  return { ...(event === undefined ? {} : { event }), ...(filter === undefined ? {} : { filter }) }
+function choicesOf({ any = [], event, filter }: FunnelStep): readonly EventChoice[] {
+  if (any.length > 0) return any
+  return [{ ...(event === undefined ? {} : { event }), ...(filter === undefined ? {} : { filter }) }]
 }
 
 function derivedName(choices: readonly EventChoice[]): string | undefined {

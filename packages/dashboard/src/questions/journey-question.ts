@@ -1,3 +1,4 @@
+import type { Interval } from '../api/answers.ts'
 import type { Filter, SharedQuestion } from './question.ts'
 
 /** What the API is asked about journeys: the parts of a question that are not shared with others. */
@@ -23,7 +24,6 @@ export interface FunnelExclusion extends EventChoice {
 
 export const funnelOrders = ['ordered', 'strict', 'any'] as const
 export const funnelAttempts = ['best', 'first', 'each'] as const
-export const funnelIntervals = ['hour', 'day', 'week', 'month'] as const
 /** A step or a rule more than this is refused. */
 export const journeyLimits = { steps: 20, exclusions: 5, choices: 10, brackets: 100, rules: 50 } as const
 
@@ -38,7 +38,7 @@ export interface FunnelDefinition {
   readonly breakdown_step?: number
   readonly breakdown_limit?: number
   readonly control?: string
-  readonly interval?: (typeof funnelIntervals)[number]
+  readonly interval?: Interval
   readonly next?: number
 }
 

@@ -1,7 +1,6 @@
 import { isRecord } from '../../api/answers.ts'
 import {
   funnelAttempts,
-  funnelIntervals,
   funnelOrders,
   journeyLimits,
   retentionIntervals,
@@ -12,6 +11,7 @@ import {
   type RetentionDefinition,
 } from '../../questions/journey-question.ts'
 import { operators, type Filter } from '../../questions/question.ts'
+import { intervals } from '../../view/interval.ts'
 
 /**
  * Whether what an address or a stranger gave can be shown in an editor. What it means is for the API to say: it
@@ -31,7 +31,7 @@ export function isFunnelDefinition(value: unknown): value is FunnelDefinition {
     isMaybe(value['breakdown_step'], isWhole) &&
     isMaybe(value['breakdown_limit'], isWhole) &&
     isMaybe(value['control'], isText) &&
-    isMaybe(value['interval'], isOneOf(funnelIntervals)) &&
+    isMaybe(value['interval'], isOneOf(intervals)) &&
     isMaybe(value['next'], isWhole)
   )
 }

@@ -1,0 +1,132 @@
+import { SegmentedControl } from '@mantine/core'
+import { useNavigate } from '@tanstack/react-router'
+import { useMemo } from 'react'
+import { useFaultOf } from '../../questions/ask.ts'
+import { fromDraft, isGraph, toDraft } from '../../questions/funnel-draft.ts'
+import { FunnelView, namedFunnel } from '../../questions/funnel-view.tsx'
+import type { FunnelDefinition, FunnelQuestion } from '../../questions/journey-question.ts'
+import type { Picked } from '../../questions/view-props.ts'
+import { useProject } from '../../shell/use-project.ts'
+import { useTitle } from '../../shell/use-title.ts'
+import { useTexts } from '../../use-texts.ts'
+import { useView } from '../../view/use-view.ts'
+import { ViewBar } from '../../view/view-bar.tsx'
+import classes from '../journeys/builder.module.css'
+import { isChosen } from '../journeys/choice-editor.tsx'
+import { isFunnelDefinition } from '../journeys/definition-shapes.ts'
+import { faultsBelow, faultsOf } from '../journeys/fault-at.ts'
+import { journeyParts } from '../journeys/journey-parts.ts'
+import { useDefinition } from '../journeys/use-definition.ts'
+import { peopleSearch } from '../people/people-search.ts'
+import { FunnelSettings } from './funnel-settings.tsx'
+import { SavedFunnels } from './saved-funnels.tsx'
+import { StepList } from './step-list.tsx'
+
+const kind = { check: isFunnelDefinition, blank: { steps: [{}, {}] } satisfies FunnelDefinition }
+const looks = ['steps', 'flow', 'course'] as const
+
+/** Steps that people take one after the other, and where they leave; the whole of it lives in the address. */
+export function FunnelsPage() {
+  const { t } = useTexts()
+  const project = useProject()
+  const navigate = useNavigate()
+  const used = useView()
+  const { definition, isUnreadable, search, change, changeSearch } = useDefinition(kind)
+  const { name } = search
+  useTitle(...(name === undefined ? [] : [name]), t('funnels.title'), project.name)
+
+  const draft = useMemo(() => toDraft(definition.steps), [definition])
+  const steps = useMemo(() => fromDraft(draft), [draft])
+  const names = steps.map((step) => step.name ?? '')
+  const usual = isGraph(definition) ? 'flow' : 'steps'
+  const look = looks.find((one) => one === search['show']) ?? usual
+  const question = namedFunnel({
+    ...definition,
+    kind: 'funnel',
+    ...journeyParts(used.view, project),
+    ...(look === 'course' ? { interval: used.view.interval } : {}),
+  })
+  const faultAt = faultsOf(useFaultOf(question))
+
+  function showPeople(picked: Picked): void {
+    void navigate({
+      to: '/p/$projectId/people',
+      params: { projectId: project.id },
+      search: peopleSearch(picked),
+    })
+  }
+
+  return (
+    <div className={classes.page}>
+      <div className={classes.top}>
+        <h1 className={classes.title}>{name ?? t('funnels.title')}</h1>
+        <SavedFunnels
+          project={project}
+          name={name}
+          definition={isFinished(question) ? { ...definition, steps } : undefined}
+          onOpen={(kept) => changeSearch({ q: JSON.stringify(kept.definition), name: kept.name })}
+          onName={(chosen) => changeSearch({ name: chosen })}
+        />
+      </div>
+      <ViewBar
+        project={project}
+        {...used}
+        controls={look === 'course' ? ['range', 'interval', 'filter', 'bots'] : ['range', 'filter', 'bots']}
+      />
+      {isUnreadable && (
+        <p className={classes.faults} role="status">
+          {t('journeys.unreadable')}
+        </p>
+      )}
+      <div className={classes.columns}>
+        <section className={`panel ${classes.builder}`} aria-label={t('funnels.builder')}>
+          <StepList
+            project={project}
+            steps={draft}
+            onChange={(changed) => change({ ...definition, steps: fromDraft(changed) })}
+            faultAt={faultsBelow(faultAt, '/steps')}
+          />
+          <FunnelSettings
+            project={project}
+            definition={definition}
+            names={names}
+            onChange={change}
+            faultAt={faultAt}
+          />
+        </section>
+        <section className={`panel ${classes.answer}`} aria-labelledby="answer-title">
+          <div className={classes.head}>
+            <h2 id="answer-title" className={classes.subtitle}>
+              {t('funnels.answer')}
+            </h2>
+            <SegmentedControl
+              size="xs"
+              aria-label={t('funnels.look')}
+              value={look}
+              onChange={(value) => changeSearch({ show: value === usual ? undefined : value })}
+              data={looks.map((value) => ({ value, label: t(`funnels.looks.${value}`) }))}
+            />
+          </div>
+          {isFinished(question) ? (
+            <FunnelView question={question} look={look} onPick={showPeople} />
+          ) : (
+            <div className={classes.blank}>
+              <p className={classes.label}>{t('funnels.blank')}</p>
+              <p className={classes.hint}>{t('funnels.blankHint')}</p>
+            </div>
+          )}
+        </section>
+      </div>
+    </div>
+  )
+}
+
+/** A step that names no event stands for any: before somebody has chosen one that is not what they mean. */
+function isFinished({ steps, per, exclusions = [] }: FunnelQuestion): boolean {
+  return (
+    steps.length >= 2 &&
+    steps.every((step) => (step.any ?? [step]).every(isChosen)) &&
+    exclusions.every(isChosen) &&
+    !(typeof per === 'object' && per.same === '')
+  )
+}

@@ -1,0 +1,110 @@
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useFaultOf } from '../../questions/ask.ts'
+import type { JourneyAround, PathDefinition, PathQuestion } from '../../questions/journey-question.ts'
+import type { PathFlowNode } from '../../questions/path-flow.ts'
+import { PathView } from '../../questions/path-view.tsx'
+import type { Picked } from '../../questions/view-props.ts'
+import { useProject } from '../../shell/use-project.ts'
+import { useTitle } from '../../shell/use-title.ts'
+import { useTexts } from '../../use-texts.ts'
+import { useView } from '../../view/use-view.ts'
+import { ViewBar } from '../../view/view-bar.tsx'
+import classes from '../journeys/builder.module.css'
+import { isPathDefinition } from '../journeys/definition-shapes.ts'
+import { faultsOf } from '../journeys/fault-at.ts'
+import { journeyParts } from '../journeys/journey-parts.ts'
+import { useDefinition } from '../journeys/use-definition.ts'
+import { peopleSearch } from '../people/people-search.ts'
+import { PathBuilder } from './path-builder.tsx'
+import { PlaceActions } from './place-actions.tsx'
+
+const kind = {
+  check: isPathDefinition,
+  blank: { of: { event: 'page_view' }, by: 'page_path' } satisfies PathDefinition,
+}
+const defaultPlaces = 6
+const mostPlaces = 20
+
+/** The ways that people go, on from a place or up to one; the whole of it lives in the address. */
+export function PathsPage() {
+  const { t } = useTexts()
+  const project = useProject()
+  const navigate = useNavigate()
+  const used = useView()
+  const { definition, isUnreadable, search, change, changeSearch } = useDefinition<PathDefinition>(kind)
+  const [picked, setPicked] = useState<PathFlowNode>()
+  useTitle(t('paths.title'), project.name)
+  const places = placesOf(search['places'])
+  const question = questionOf(definition, journeyParts(used.view, project))
+
+  function showPeople(chosen: Picked): void {
+    void navigate({
+      to: '/p/$projectId/people',
+      params: { projectId: project.id },
+      search: peopleSearch(chosen),
+    })
+  }
+
+  return (
+    <div className={classes.page}>
+      <div className={classes.top}>
+        <h1 className={classes.title}>{t('paths.title')}</h1>
+      </div>
+      <ViewBar project={project} {...used} controls={['range', 'filter', 'bots']} />
+      {isUnreadable && (
+        <p className={classes.faults} role="status">
+          {t('journeys.unreadable')}
+        </p>
+      )}
+      <div className={classes.columns}>
+        <section className={`panel ${classes.builder}`} aria-label={t('paths.builder')}>
+          <PathBuilder
+            project={project}
+            definition={definition}
+            places={places}
+            onChange={(changed) => {
+              setPicked(undefined)
+              change(changed)
+            }}
+            onPlaces={(count) =>
+              changeSearch({ places: count === defaultPlaces ? undefined : String(count) })
+            }
+            faultAt={faultsOf(useFaultOf(question))}
+          />
+        </section>
+        <section className={`panel ${classes.answer}`} aria-labelledby="answer-title">
+          <h2 id="answer-title" className={classes.subtitle}>
+            {t('paths.answer')}
+          </h2>
+          {picked !== undefined && (
+            <PlaceActions
+              key={picked.id}
+              node={picked}
+              definition={definition}
+              question={question}
+              onClose={() => setPicked(undefined)}
+              onPeople={showPeople}
+              onGo={(changed) => {
+                setPicked(undefined)
+                change(changed)
+              }}
+            />
+          )}
+          <PathView question={question} places={places} onPick={showPeople} onPickPlace={setPicked} />
+        </section>
+      </div>
+    </div>
+  )
+}
+
+/** A rule that nobody has written yet takes nothing. */
+function questionOf({ groups = [], ...definition }: PathDefinition, around: JourneyAround): PathQuestion {
+  const rules = groups.filter(({ match }) => match !== '')
+  return { ...definition, ...(rules.length === 0 ? {} : { groups: rules }), kind: 'path', ...around }
+}
+
+function placesOf(text: string | undefined): number {
+  const count = Number(text)
+  return Number.isInteger(count) && count >= 1 && count <= mostPlaces ? count : defaultPlaces
+}

@@ -1,0 +1,88 @@
+import { SegmentedControl } from '@mantine/core'
+import { useNavigate } from '@tanstack/react-router'
+import { useFaultOf } from '../../questions/ask.ts'
+import type { RetentionDefinition, RetentionQuestion } from '../../questions/journey-question.ts'
+import { RetentionView } from '../../questions/retention-view.tsx'
+import type { Picked } from '../../questions/view-props.ts'
+import { useProject } from '../../shell/use-project.ts'
+import { useTitle } from '../../shell/use-title.ts'
+import { useTexts } from '../../use-texts.ts'
+import { useView } from '../../view/use-view.ts'
+import { ViewBar } from '../../view/view-bar.tsx'
+import classes from '../journeys/builder.module.css'
+import { isRetentionDefinition } from '../journeys/definition-shapes.ts'
+import { faultsOf } from '../journeys/fault-at.ts'
+import { journeyParts } from '../journeys/journey-parts.ts'
+import { useDefinition } from '../journeys/use-definition.ts'
+import { peopleSearch } from '../people/people-search.ts'
+import { RetentionBuilder } from './retention-builder.tsx'
+import { RetentionCsvButton } from './retention-csv-button.tsx'
+
+const kind = { check: isRetentionDefinition, blank: {} satisfies RetentionDefinition }
+const looks = ['triangle', 'counts', 'curve'] as const
+
+/** Who comes back, and after how long; the whole of it lives in the address. */
+export function RetentionPage() {
+  const { t } = useTexts()
+  const project = useProject()
+  const navigate = useNavigate()
+  const used = useView()
+  const { definition, isUnreadable, search, change, changeSearch } = useDefinition<RetentionDefinition>(kind)
+  useTitle(t('retention.title'), project.name)
+  const look = looks.find((one) => one === search['show']) ?? 'triangle'
+  const question: RetentionQuestion = {
+    ...definition,
+    kind: 'retention',
+    ...journeyParts(used.view, project),
+  }
+
+  function showPeople(picked: Picked): void {
+    void navigate({
+      to: '/p/$projectId/people',
+      params: { projectId: project.id },
+      search: peopleSearch(picked),
+    })
+  }
+
+  return (
+    <div className={classes.page}>
+      <div className={classes.top}>
+        <h1 className={classes.title}>{t('retention.title')}</h1>
+      </div>
+      <ViewBar project={project} {...used} controls={['range', 'filter', 'bots']} />
+      {isUnreadable && (
+        <p className={classes.faults} role="status">
+          {t('journeys.unreadable')}
+        </p>
+      )}
+      <div className={classes.columns}>
+        <section className={`panel ${classes.builder}`} aria-label={t('retention.builder')}>
+          <RetentionBuilder
+            project={project}
+            definition={definition}
+            onChange={change}
+            faultAt={faultsOf(useFaultOf(question))}
+          />
+        </section>
+        <section className={`panel ${classes.answer}`} aria-labelledby="answer-title">
+          <div className={classes.head}>
+            <h2 id="answer-title" className={classes.subtitle}>
+              {t('retention.answer')}
+            </h2>
+            <div className={classes.tools}>
+              <SegmentedControl
+                size="xs"
+                aria-label={t('retention.look')}
+                value={look}
+                onChange={(value) => changeSearch({ show: value === 'triangle' ? undefined : value })}
+                data={looks.map((value) => ({ value, label: t(`retention.looks.${value}`) }))}
+              />
+              <RetentionCsvButton question={question} />
+            </div>
+          </div>
+          <RetentionView question={question} look={look} onPick={showPeople} />
+        </section>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,58 @@
+import { useComputedColorScheme } from '@mantine/core'
+import { useReducedMotion } from '@mantine/hooks'
+import { useMemo } from 'react'
+import { chartColors, seriesColor } from '../charts/chart-colors.ts'
+import { buildTooltip } from '../charts/chart-tooltip.ts'
+import { Chart } from '../charts/chart.tsx'
+import { lineOption } from '../charts/line-option.ts'
+
+interface PlainLinesProps {
+  /** Along the axis, in words. */
+  readonly labels: readonly string[]
+  readonly lines: readonly {
+    readonly name: string
+    readonly other: boolean
+    readonly values: readonly (number | null)[]
+  }[]
+  /** How a value is written. It must stay the same function. */
+  readonly format: (value: number) => string
+  readonly description: string
+  /** In pixels. */
+  readonly height: number
+}
+
+/** Lines over anything that is counted on: brackets, or moments that are no buckets. */
+export function PlainLines({ labels, lines, format, description, height }: PlainLinesProps) {
+  const scheme = useComputedColorScheme('light')
+  const still = useReducedMotion()
+  const option = useMemo(() => {
+    const colors = chartColors(scheme)
+    const drawn = lines.map(({ other, ...line }, index) => ({
+      ...line,
+      color: seriesColor(colors, index, other),
+    }))
+    return lineOption({
+      buckets: labels,
+      lines: drawn,
+      running: false,
+      colors,
+      fractions: lines.some(({ values }) => values.some((value) => !Number.isInteger(value ?? 0))),
+      animate: !still,
+      bucketLabel: (label) => label,
+      valueLabel: format,
+      tooltip: (index) =>
+        buildTooltip({
+          title: labels[index] ?? '',
+          rows: drawn.map(({ name, color, values }) => {
+            const value = values[index] ?? null
+            return { name, color, value: value === null ? '–' : format(value) }
+          }),
+        }),
+    })
+  }, [labels, lines, format, scheme, still])
+  return (
+    <div style={{ height }}>
+      <Chart kind="line" option={option} description={description} />
+    </div>
+  )
+}
