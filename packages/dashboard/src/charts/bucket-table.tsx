@@ -1,9 +1,9 @@
-import type { ReactNode } from 'react'
 import { formatNumber } from '../format/numbers.ts'
 import { formatBucketLong, formatBucketOfYear } from '../format/times.ts'
 import type { TrendAnswer } from '../questions/answers.ts'
 import { useLocale, useTexts } from '../use-texts.ts'
 import { ChartTable } from './chart-table.tsx'
+import { PickCell } from './pick-cell.tsx'
 import classes from './chart-table.module.css'
 
 export interface BucketColumn {
@@ -13,8 +13,8 @@ export interface BucketColumn {
   readonly total: number | null
   /** @default a number, all digits */
   readonly format?: (value: number) => string
-  /** What stands in a cell in place of its number alone; of a bucket, or of the total. @default the number */
-  readonly cell?: (text: string, bucket: number | undefined) => ReactNode
+  /** What to do when somebody chooses the figure of a bucket, or the total; undefined where that leads nowhere. */
+  readonly pick?: ((bucket: number | undefined) => (() => void) | undefined) | undefined
 }
 
 interface BucketTableProps {
@@ -32,10 +32,13 @@ export function BucketTable({ trend, columns, running }: BucketTableProps) {
   const last = buckets.length - 1
   const oneYear = buckets[0]?.slice(0, 4) === buckets[last]?.slice(0, 4)
   const name = oneYear ? formatBucketOfYear : formatBucketLong
-  const write = (value: number | null | undefined, { format, cell }: BucketColumn, bucket?: number) => {
+  const cell = (value: number | null | undefined, column: BucketColumn, bucket?: number) => {
     if (value === null || value === undefined) return '–'
-    const text = format?.(value) ?? formatNumber(value, locale)
-    return cell?.(text, bucket) ?? text
+    const text = column.format?.(value) ?? formatNumber(value, locale)
+    const when = bucket === undefined ? t('charts.total') : name(buckets[bucket] ?? '', interval, locale)
+    return (
+      <PickCell key={column.key} text={text} of={`${column.name}, ${when}`} onPick={column.pick?.(bucket)} />
+    )
   }
   return (
     <ChartTable
@@ -43,12 +46,17 @@ export function BucketTable({ trend, columns, running }: BucketTableProps) {
       head={t('charts.time')}
       columns={columns}
       rows={[
-        {
-          key: 'total',
-          name: t('charts.total'),
-          isTotal: true,
-          cells: columns.map((column) => write(column.total, column)),
-        },
+        // Where no column has a total there is none to be told.
+        ...(columns.every(({ total }) => total === null)
+          ? []
+          : [
+              {
+                key: 'total',
+                name: t('charts.total'),
+                isTotal: true,
+                cells: columns.map((column) => cell(column.total, column)),
+              },
+            ]),
         ...buckets.toReversed().map((bucket, fromEnd) => ({
           key: bucket,
           name: (
@@ -57,7 +65,7 @@ export function BucketTable({ trend, columns, running }: BucketTableProps) {
               {running && fromEnd === 0 && <span className={classes.note}> {t('charts.running')}</span>}
             </>
           ),
-          cells: columns.map((column) => write(column.values[last - fromEnd], column, last - fromEnd)),
+          cells: columns.map((column) => cell(column.values[last - fromEnd], column, last - fromEnd)),
         })),
       ]}
     />

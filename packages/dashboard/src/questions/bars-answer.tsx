@@ -8,7 +8,7 @@ import { buildTooltip } from '../charts/chart-tooltip.ts'
 import { Chart, type ChartPlace } from '../charts/chart.tsx'
 import { formatCompact, formatNumber, formatShare } from '../format/numbers.ts'
 import { useLocale, useTexts } from '../use-texts.ts'
-import { PickCell } from './pick-cell.tsx'
+import { PickCell } from '../charts/pick-cell.tsx'
 import classes from './series-answer.module.css'
 import { defaultHeight, type Look } from './view-props.ts'
 

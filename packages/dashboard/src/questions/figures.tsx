@@ -3,7 +3,7 @@ import { formatValue, type ValueStyle } from '../format/values.ts'
 import { useLocale, useTexts } from '../use-texts.ts'
 import type { Series } from './answers.ts'
 import classes from './figures.module.css'
-import { PickCell } from './pick-cell.tsx'
+import { PickCell } from '../charts/pick-cell.tsx'
 import type { PickSeries, SeriesOverTime } from './series-answer.tsx'
 
 interface FiguresProps {

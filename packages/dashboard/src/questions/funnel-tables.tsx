@@ -7,7 +7,7 @@ import type { FunnelTotal } from './funnel-figures.ts'
 import type { FunnelPoint, PickFunnel } from './funnel-point.ts'
 import type { FunnelAnswer, FunnelSeries, Seconds } from './journey-answers.ts'
 import { NotedCell } from './noted-cell.tsx'
-import { PickCell } from './pick-cell.tsx'
+import { PickCell } from '../charts/pick-cell.tsx'
 import { SwatchCell } from './swatch-cell.tsx'
 
 interface StepTableProps {

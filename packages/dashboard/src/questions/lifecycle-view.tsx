@@ -39,7 +39,7 @@ function Lifecycle({
         name: status,
         breakdown: {},
         other: false,
-        values: answer[status].map((people) => (status === 'dormant' ? -people : people)),
+        values: answer[status].map((people) => (status === 'dormant' && people > 0 ? -people : people)),
         // Somebody can be new in one interval and dormant in another: no total would say anything.
         total: null,
       })),
@@ -63,12 +63,13 @@ function Lifecycle({
     <SeriesAnswer
       {...rest}
       pick={pick}
-      rows="buckets"
       answer={drawn}
       label={label}
       look={look === 'table' ? 'table' : 'stacked'}
       isDivided
+      hasTotals={false}
       hasShares={false}
+      isAbsolute
       how={<HowComputed meta={answer.meta} question={question} />}
     />
   )

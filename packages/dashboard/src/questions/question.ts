@@ -71,11 +71,12 @@ export interface EachMeasure extends Measure {
   readonly stat?: Stat
 }
 
-/** A field, or a number in steps. */
+/** A field, a number in steps, or cohorts by their names or ids. */
 export type GroupBy =
   | string
   | { readonly field: string; readonly width: number }
   | { readonly field: string; readonly edges: readonly number[] }
+  | { readonly field: 'cohort'; readonly cohorts: readonly string[] }
 
 export type Compare = 'previous_period' | { readonly offset: string; readonly match?: 'date' | 'weekday' }
 

@@ -5,7 +5,6 @@ import { BucketTable } from '../charts/bucket-table.tsx'
 import { chartColors, seriesColor } from '../charts/chart-colors.ts'
 import { ChartLegend } from '../charts/chart-legend.tsx'
 import { TrendChart } from '../charts/trend-chart.tsx'
-import { formatBucketLong } from '../format/times.ts'
 import { formatValue, type ValueStyle } from '../format/values.ts'
 import { useLocale, useTexts } from '../use-texts.ts'
 import type { Range } from '../view/range.ts'
@@ -13,7 +12,6 @@ import { zoomedRange, type DraggedRange } from '../view/zoom.ts'
 import type { Series, TrendAnswer } from './answers.ts'
 import { Figures } from './figures.tsx'
 import { Legend } from './legend.tsx'
-import { PickCell } from './pick-cell.tsx'
 import classes from './series-answer.module.css'
 import { TotalsTable } from './totals-table.tsx'
 import { defaultHeight, type Look, type TableRows } from './view-props.ts'
@@ -39,7 +37,11 @@ interface SeriesAnswerProps {
   readonly style?: ValueStyle | undefined
   /** Whether there are several series to be told apart. */
   readonly isDivided: boolean
+  /** Whether a total over the range says something. @default true */
+  readonly hasTotals?: boolean | undefined
   readonly hasShares: boolean
+  /** What is drawn below the line is no less than nothing: it is written without its sign. @default false */
+  readonly isAbsolute?: boolean | undefined
   readonly how: ReactNode
   readonly look?: Look | undefined
   readonly height?: number | undefined
@@ -53,7 +55,7 @@ interface SeriesAnswerProps {
 /** Series over time: as a chart with its table, as figures, or as the table alone. */
 export function SeriesAnswer(props: SeriesAnswerProps) {
   const { answer, label, style, isDivided, hasShares, how, compact = false, pick, onZoom } = props
-  const { look = 'line', height = defaultHeight } = props
+  const { look = 'line', height = defaultHeight, hasTotals = true, isAbsolute = false } = props
   const { t } = useTexts()
   const locale = useLocale()
   const colors = chartColors(useComputedColorScheme('light'))
@@ -63,7 +65,10 @@ export function SeriesAnswer(props: SeriesAnswerProps) {
     defaultValue: 'totals',
   })
   const running = isRunning(answer)
-  const write = useCallback((value: number) => formatValue(value, locale, style), [locale, style])
+  const write = useCallback(
+    (value: number) => formatValue(isAbsolute ? Math.abs(value) : value, locale, style),
+    [locale, style, isAbsolute],
+  )
   const pickAt = useCallback(
     (at: number, bucket: number) => {
       const series = answer.series[at]
@@ -76,44 +81,36 @@ export function SeriesAnswer(props: SeriesAnswerProps) {
     [answer.timezone, onZoom],
   )
 
-  const hasTotals = isDivided && rows === 'totals'
-  const table = hasTotals ? (
-    <TotalsTable answer={answer} label={label} style={style} hasShares={hasShares} pick={pick} />
-  ) : (
-    <BucketTable
-      trend={answer}
-      running={running}
-      columns={[
-        ...answer.series.map((series, index) => ({
-          key: String(index),
-          name: label(series),
-          values: series.values,
-          total: series.total,
-          format: write,
-          cell: (text: string, bucket: number | undefined) => (
-            <PickCell
-              text={text}
-              of={[
-                label(series),
-                ...(bucket === undefined
-                  ? []
-                  : [formatBucketLong(answer.buckets[bucket] ?? '', answer.interval, locale)]),
-              ].join(', ')}
-              onPick={pick?.(bucket === undefined ? { series } : { series, bucket })}
-            />
-          ),
-        })),
-        ...(isDivided ? [] : (answer.previous?.series ?? [])).slice(0, 1).map((before) => ({
-          key: 'before',
-          name: t('charts.before'),
-          values: before.values,
-          total: before.total,
-          format: write,
-        })),
-      ]}
-    />
-  )
-  const tableSwitch = isDivided && (
+  const isSwitched = isDivided && hasTotals
+  const table =
+    isSwitched && rows === 'totals' ? (
+      <TotalsTable answer={answer} label={label} style={style} hasShares={hasShares} pick={pick} />
+    ) : (
+      <BucketTable
+        trend={answer}
+        running={running}
+        columns={[
+          ...answer.series.map((series, index) => ({
+            key: String(index),
+            name: label(series),
+            values: series.values,
+            total: series.total,
+            format: write,
+            pick:
+              pick &&
+              ((bucket: number | undefined) => pick(bucket === undefined ? { series } : { series, bucket })),
+          })),
+          ...(isDivided ? [] : (answer.previous?.series ?? [])).slice(0, 1).map((before) => ({
+            key: 'before',
+            name: t('charts.before'),
+            values: before.values,
+            total: before.total,
+            format: write,
+          })),
+        ]}
+      />
+    )
+  const tableSwitch = isSwitched && (
     <SegmentedControl
       size="xs"
       aria-label={t('questions.rows')}
@@ -124,6 +121,18 @@ export function SeriesAnswer(props: SeriesAnswerProps) {
         { value: 'buckets', label: t('questions.rowKinds.buckets') },
       ]}
     />
+  )
+
+  const legend = isDivided ? (
+    <Legend
+      limit={4}
+      entries={answer.series.map((series, index) => ({
+        name: label(series),
+        color: seriesColor(colors, index, series.other),
+      }))}
+    />
+  ) : (
+    <ChartLegend trend={answer} />
   )
 
   if (look === 'number') {
@@ -163,23 +172,13 @@ export function SeriesAnswer(props: SeriesAnswerProps) {
       </div>
       {compact ? (
         <>
-          {isDivided ? (
-            <Legend
-              limit={4}
-              entries={answer.series.map((series, index) => ({
-                name: label(series),
-                color: seriesColor(colors, index, series.other),
-              }))}
-            />
-          ) : (
-            <ChartLegend trend={answer} />
-          )}
+          {legend}
           <div className="visually-hidden">{table}</div>
         </>
       ) : (
         <>
           <div className={classes.foot}>
-            {isDivided ? tableSwitch : <ChartLegend trend={answer} />}
+            {isSwitched ? tableSwitch : legend}
             {how}
           </div>
           <div className={classes.table}>{table}</div>
@@ -192,18 +191,11 @@ export function SeriesAnswer(props: SeriesAnswerProps) {
 /** A line of the legend under a tile's chart, which is part of the tile's height. */
 const legendPx = 24
 
-/** Areas of several lie on one another, or the ones behind could not be seen. */
+/** In the words of the chart. Areas of several lie on one another, or the ones behind could not be seen. */
 function chartLook(look: Look, series: number) {
-  switch (look) {
-    case 'area':
-      return series > 1 ? 'stacked' : 'area'
-    case 'bar':
-      return 'grouped'
-    case 'stacked':
-      return 'bar'
-    default:
-      return 'line'
-  }
+  if (look === 'area') return series > 1 ? 'stacked' : 'area'
+  if (look === 'bar') return 'grouped'
+  return look === 'stacked' ? 'bar' : 'line'
 }
 
 /** Whether the last bucket was still filling when the answer was computed. */

@@ -6,7 +6,7 @@ import { isTableAnswer, type Cell, type TableAnswer } from './answers.ts'
 import { useAnswer } from './ask.ts'
 import { HowComputed } from './how-computed.tsx'
 import { peopleOfRow } from './people-behind.ts'
-import { PickCell } from './pick-cell.tsx'
+import { PickCell } from '../charts/pick-cell.tsx'
 import type { TableQuestion } from './question.ts'
 import classes from './series-answer.module.css'
 import { useLabels } from './use-labels.ts'
@@ -63,7 +63,7 @@ function Table({
   const [head = '', ...others] = names
   return (
     <div className={classes.answer}>
-      <div className={classes.table}>
+      <div className={compact ? classes.table : `${classes.table} ${classes.alone}`}>
         <ChartTable
           label={t('questions.table', { groups: names.slice(0, groups.length).join(', ') })}
           head={head}

@@ -5,7 +5,7 @@ import { changeOf, formatChange, formatShare } from '../format/numbers.ts'
 import { formatValue, type ValueStyle } from '../format/values.ts'
 import { useLocale, useTexts } from '../use-texts.ts'
 import type { Series } from './answers.ts'
-import { PickCell } from './pick-cell.tsx'
+import { PickCell } from '../charts/pick-cell.tsx'
 import type { PickSeries, SeriesOverTime } from './series-answer.tsx'
 import classes from './totals-table.module.css'
 

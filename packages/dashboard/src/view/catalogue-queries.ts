@@ -46,6 +46,20 @@ export function traitsQuery(projectId: string) {
   })
 }
 
+/** The names of cohorts that hold `search`. */
+export function cohortNamesQuery(projectId: string, search = '') {
+  return queryOptions({
+    queryKey: ['catalogue', projectId, 'cohorts', search],
+    queryFn: async ({ signal }) => {
+      const { cohorts } = await request('GET', '/v1/analytics/cohorts', isCohorts, { projectId, signal })
+      const wanted = search.toLowerCase()
+      return cohorts.map(({ name }) => name).filter((name) => name.toLowerCase().includes(wanted))
+    },
+    placeholderData: keepPreviousData,
+    staleTime,
+  })
+}
+
 /** The values of a field in the last 30 days that hold `search`, the most frequent first. */
 export function fieldValuesQuery(projectId: string, field: string, search = '') {
   const query = new URLSearchParams({ field, limit: '30', ...(search === '' ? {} : { search }) })
@@ -72,6 +86,10 @@ function isProperties(
 
 function isTraits(value: unknown): value is { readonly traits: readonly { readonly field: string }[] } {
   return hasList(value, 'traits', 'field')
+}
+
+function isCohorts(value: unknown): value is { readonly cohorts: readonly { readonly name: string }[] } {
+  return hasList(value, 'cohorts', 'name')
 }
 
 function isValues(value: unknown): value is { readonly values: readonly { readonly value: string }[] } {

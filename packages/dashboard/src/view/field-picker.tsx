@@ -23,6 +23,8 @@ interface FieldPickerProps {
   /** Offered as well: to choose none. */
   readonly noneLabel?: string | undefined
   readonly disabled?: boolean
+  /** Offered before the others, for who can do something with them. It must stay the same list. */
+  readonly more?: readonly string[]
 }
 
 interface Group {
@@ -59,6 +61,7 @@ export function FieldPicker({
   const matches = (field: string) =>
     [field, fieldLabel(field)].some((one) => one.toLowerCase().includes(wanted.toLowerCase()))
   const groups: readonly Group[] = [
+    { label: t('fieldPicker.groups.who'), fields: rest.more ?? [] },
     ...fieldGroupNames.map((group) => ({
       label: t(`fieldPicker.groups.${group}`),
       fields: fieldGroups[group],

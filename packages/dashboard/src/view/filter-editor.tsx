@@ -5,7 +5,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { useTexts } from '../use-texts.ts'
-import { fieldValuesQuery } from './catalogue-queries.ts'
+import { cohortNamesQuery, fieldValuesQuery } from './catalogue-queries.ts'
 import { FieldPicker } from './field-picker.tsx'
 import { arityOf, isComplete, isNumeric, ruleOperators, type FilterRule } from './filter-rule.ts'
 import classes from './filter-bar.module.css'
@@ -34,6 +34,7 @@ export function FilterEditor({ projectId, start, onApply, onCancel }: FilterEdit
         <FieldPicker
           projectId={projectId}
           label={t('view.filterField')}
+          more={cohortField}
           value={rule.field === '' ? undefined : rule.field}
           onChange={(field = '') => setRule({ ...rule, field, values: [] })}
         />
@@ -99,8 +100,9 @@ function ValuesInput({ projectId, rule, onChange }: ValuesInputProps) {
   const { t } = useTexts()
   const [text, setText] = useState('')
   const [search] = useDebouncedValue(text.trim(), 200)
+  const isCohort = rule.field === 'cohort'
   const { data: seen = [] } = useQuery({
-    ...fieldValuesQuery(projectId, rule.field, search),
+    ...(isCohort ? cohortNamesQuery(projectId, search) : fieldValuesQuery(projectId, rule.field, search)),
     enabled: rule.field !== '',
     retry: false,
   })
@@ -122,3 +124,6 @@ function ValuesInput({ projectId, rule, onChange }: ValuesInputProps) {
     />
   )
 }
+
+/** A field of its own kind: its values are names of cohorts. */
+const cohortField = ['cohort']

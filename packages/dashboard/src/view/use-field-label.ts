@@ -11,7 +11,10 @@ export function useFieldLabel(): {
   const { t } = useTexts()
   const locale = useLocale()
   const fieldLabel = useCallback(
-    (field: string) => (isKnownField(field) ? t(`fields.${field}`) : (propertyName(field) ?? field)),
+    (field: string) => {
+      if (field === 'cohort') return t('fields.cohort')
+      return isKnownField(field) ? t(`fields.${field}`) : (propertyName(field) ?? field)
+    },
     [t],
   )
   const valueLabel = useCallback(

@@ -31,7 +31,7 @@ export function Builder({ project, draft, change, faultAt }: BuilderProps) {
     <section className={`panel ${classes.builder}`} aria-label={t('explore.builder')}>
       <NativeSelect
         size="sm"
-        aria-label={t('explore.kind')}
+        label={t('explore.kind')}
         value={kind}
         onChange={({ currentTarget: { value } }) => {
           const chosen = exploreKinds.find((one) => one === value)
@@ -39,10 +39,8 @@ export function Builder({ project, draft, change, faultAt }: BuilderProps) {
           if (chosen !== undefined)
             change({ kind: chosen, look: undefined, limit: undefined, orderBy: undefined })
         }}
-        data={exploreKinds.map((value) => ({
-          value,
-          label: `${t(`explore.kinds.${value}`)} · ${t(`explore.kindHints.${value}`)}`,
-        }))}
+        description={t(`explore.kindHints.${kind}`)}
+        data={exploreKinds.map((value) => ({ value, label: t(`explore.kinds.${value}`) }))}
       />
       <SeriesList project={project} draft={draft} change={change} />
       {kind === 'trend' && (

@@ -15,6 +15,7 @@ import type { QuestionParts } from '../../view/view-search.ts'
 
 export const exploreKinds = ['trend', 'table', 'distribution', 'lifecycle', 'stickiness'] as const
 export type ExploreKind = (typeof exploreKinds)[number]
+export type ExploreQuestion = Extract<Question, { readonly kind: ExploreKind }>
 
 /** As many as the API takes. */
 export const exploreLimits = { series: 10, formulas: 10, columns: 8, edges: 100, rolling: 1000 } as const
@@ -108,7 +109,7 @@ export function letterOf(index: number): string {
 /** A table needs something to group by, and this is what most events have. */
 const usualGroup = 'page_path'
 
-export function questionOf(draft: ExploreDraft, parts: QuestionParts): Question {
+export function questionOf(draft: ExploreDraft, parts: QuestionParts): ExploreQuestion {
   const [first = plainSeries] = draft.series
   const shared = { ...sharedOf(parts), ...eventOf(first.events) }
   const one = withFilter(shared, [parts.filter, filterOf(first.filter)])
@@ -117,7 +118,8 @@ export function questionOf(draft: ExploreDraft, parts: QuestionParts): Question 
       return trendOf(draft, parts)
     case 'table': {
       const { orderBy, limit, columns } = draft
-      const groups = draft.groups.length === 0 ? [usualGroup] : draft.groups
+      const chosen = finished(draft.groups)
+      const groups = chosen.length === 0 ? [usualGroup] : chosen
       const order = orderBy && [...groups.map(fieldOf), ...columns.map(columnName)][orderBy.place]
       return {
         ...one,
@@ -157,7 +159,8 @@ export function fieldOf(group: GroupBy): string {
 }
 
 function trendOf(draft: ExploreDraft, parts: QuestionParts): TrendQuestion {
-  const { series, formulas, groups, window, limit, topBy } = draft
+  const { series, formulas, window, limit, topBy } = draft
+  const groups = finished(draft.groups)
   const around = {
     ...sharedOf(parts),
     kind: 'trend' as const,
@@ -192,6 +195,13 @@ function trendOf(draft: ExploreDraft, parts: QuestionParts): TrendQuestion {
           }),
     },
     [parts.filter],
+  )
+}
+
+/** Cohorts are nothing to divide by before one is chosen. */
+function finished(groups: readonly GroupBy[]): readonly GroupBy[] {
+  return groups.filter(
+    (group) => typeof group === 'string' || !('cohorts' in group) || group.cohorts.length > 0,
   )
 }
 

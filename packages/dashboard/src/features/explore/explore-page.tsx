@@ -1,20 +1,26 @@
 import { SegmentedControl } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useMemo } from 'react'
+import { useMemo, useRef } from 'react'
+import { ExportMenu } from '../../charts/export-menu.tsx'
 import { useFaultOf } from '../../questions/ask.ts'
 import { QuestionView } from '../../questions/question-view.tsx'
+import type { Question } from '../../questions/question.ts'
 import { tableRows, type Picked } from '../../questions/view-props.ts'
 import { useProject } from '../../shell/use-project.ts'
 import { useTitle } from '../../shell/use-title.ts'
 import { useTexts } from '../../use-texts.ts'
+import type { Range } from '../../view/range.ts'
 import { useView } from '../../view/use-view.ts'
 import { ViewBar, type ViewControl } from '../../view/view-bar.tsx'
 import { questionParts, type PageSearch } from '../../view/view-search.ts'
+import { keptRange } from '../boards/board-view.ts'
+import { SaveQuestion } from '../boards/save-question.tsx'
 import builder from '../journeys/builder.module.css'
 import { faultsOf } from '../journeys/fault-at.ts'
 import { peopleSearch } from '../people/people-search.ts'
 import { Builder } from './builder.tsx'
 import { looksFor, lookOf, questionOf, type ExploreDraft, type ExploreKind } from './explore-draft.ts'
+import { useQuestionTitle } from './question-title.ts'
 import { exploreSearch, parseExploreSearch } from './explore-search.ts'
 
 /** Any question about events and people, built part by part; the whole of it lives in the address. */
@@ -28,6 +34,9 @@ export function ExplorePage() {
 
   const { draft, faults } = useMemo(() => parseExploreSearch(search), [search])
   const question = questionOf(draft, questionParts(used.view, project))
+  const fault = useFaultOf(question)
+  const answer = useRef<HTMLElement>(null)
+  const title = useQuestionTitle()(question)
   const rows = tableRows.find((one) => one === search['rows']) ?? 'totals'
 
   function write(patch: PageSearch): void {
@@ -58,21 +67,29 @@ export function ExplorePage() {
         </p>
       )}
       <div className={builder.columns}>
-        <Builder project={project} draft={draft} change={change} faultAt={faultsOf(useFaultOf(question))} />
-        <section className={`panel ${builder.answer}`} aria-labelledby="answer-title">
+        <Builder project={project} draft={draft} change={change} faultAt={faultsOf(fault)} />
+        <section ref={answer} className={`panel ${builder.answer}`} aria-labelledby="answer-title">
           <div className={builder.head}>
             <h2 id="answer-title" className={builder.subtitle}>
-              {t(`explore.kinds.${draft.kind}`)}
+              {title}
             </h2>
-            {looksFor(draft.kind).length > 1 && (
-              <SegmentedControl
-                size="xs"
-                aria-label={t('explore.look')}
-                value={lookOf(draft)}
-                onChange={(value) => change({ look: looksFor(draft.kind).find((one) => one === value) })}
-                data={looksFor(draft.kind).map((value) => ({ value, label: t(`explore.looks.${value}`) }))}
+            <div className={builder.tools}>
+              {looksFor(draft.kind).length > 1 && (
+                <SegmentedControl
+                  size="xs"
+                  aria-label={t('explore.look')}
+                  value={lookOf(draft)}
+                  onChange={(value) => change({ look: looksFor(draft.kind).find((one) => one === value) })}
+                  data={looksFor(draft.kind).map((value) => ({ value, label: t(`explore.looks.${value}`) }))}
+                />
+              )}
+              <SaveQuestion
+                question={keptQuestion(question, used.view.range)}
+                title={title}
+                disabled={fault !== null}
               />
-            )}
+              <ExportMenu question={question} title={title} place={answer} />
+            </div>
           </div>
           <QuestionView
             question={question}
@@ -95,4 +112,12 @@ const controlsOf: Readonly<Record<ExploreKind, readonly ViewControl[]>> = {
   distribution: ['range', 'filter', 'bots'],
   lifecycle: ['range', 'interval', 'filter', 'bots'],
   stickiness: ['range', 'interval', 'filter', 'bots'],
+}
+
+/** Kept, a question goes on to mean the latest days, where its range has a name for them. */
+function keptQuestion(question: Question, range: Range): Question {
+  const kept = keptRange(range)
+  if (kept?.last === undefined) return question
+  const { from: _from, until: _until, ...rest } = question
+  return { ...rest, last: kept.last }
 }

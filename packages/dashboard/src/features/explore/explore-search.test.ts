@@ -64,6 +64,7 @@ describe('the address', () => {
       },
     ],
     ['a distribution', { kind: 'distribution', per: 'session', edges: [0, 1.5, 10], look: 'table' }],
+    ['cohorts', { groups: [{ field: 'cohort', cohorts: ['trial, ~1', 'beta'] }, 'country'] }],
     ['what runs up', { window: 'cumulative' }],
   ])('%s comes back as it was', (_, changes) => {
     const draft = { ...plainDraft, ...changes }
@@ -105,6 +106,17 @@ describe('the address', () => {
 })
 
 describe('the question', () => {
+  test('is not divided by cohorts before any is chosen', () => {
+    const cohorts = (names: readonly string[]) => ({
+      ...plainDraft,
+      groups: [{ field: 'cohort', cohorts: names } as const],
+    })
+    expect(questionOf(cohorts([]), parts)).toEqual(questionOf(plainDraft, parts))
+    expect(questionOf(cohorts(['a']), parts)).toMatchObject({
+      breakdown: [{ field: 'cohort', cohorts: ['a'] }],
+    })
+  })
+
   test('of one series needs no list', () => {
     const filter = { field: 'os', op: 'is', values: ['iOS'] } as const
     const series = [{ ...plainSeries, events: ['purchase'], filter: [filter] }]

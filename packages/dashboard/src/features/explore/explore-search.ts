@@ -174,10 +174,11 @@ function writeColumns(columns: ExploreDraft['columns']): string {
   return columns.map(writeMeasure).join(',')
 }
 
-/** `country`, `value~10` in steps of 10, `value~10~20~50` between edges. */
+/** `country`, `value~10` in steps of 10, `value~10~20~50` between edges, `cohort~trial~beta`. */
 function parseGroup(text: string): GroupBy | undefined {
   const [rawField = '', ...steps] = text.split('~')
   const field = unescape(rawField)
+  if (field === 'cohort') return { field, cohorts: steps.map(unescape) }
   if (field === '' || field.length > maxLength) return undefined
   if (steps.length === 0) return field
   const numbers = risingNumbers(steps.join('~'))
@@ -189,6 +190,7 @@ function parseGroup(text: string): GroupBy | undefined {
 
 function writeGroup(group: GroupBy): string {
   if (typeof group === 'string') return escape(group)
+  if ('cohorts' in group) return [group.field, ...group.cohorts.map(escape)].join('~')
   return [escape(group.field), ...('width' in group ? [group.width] : group.edges)].join('~')
 }
 

@@ -4,6 +4,7 @@ import { CloseIcon } from '../../shell/icons.tsx'
 import { useTexts } from '../../use-texts.ts'
 import { FieldPicker } from '../../view/field-picker.tsx'
 import { useFieldLabel } from '../../view/use-field-label.ts'
+import { CohortsInput } from './cohorts-input.tsx'
 import { DraftInput } from './draft-input.tsx'
 import { fieldOf, groupLimits, type ExploreDraft } from './explore-draft.ts'
 import { risingNumbers } from './explore-search.ts'
@@ -35,9 +36,20 @@ export function GroupList({ projectId, draft, change }: GroupListProps) {
               event={series[0]?.events[0]}
               label={t('explore.group', { number: at + 1 })}
               value={field}
-              onChange={(chosen) => set(groups.toSpliced(at, 1, ...(chosen === undefined ? [] : [chosen])))}
+              more={cohortField}
+              onChange={(chosen) =>
+                set(groups.toSpliced(at, 1, ...(chosen === undefined ? [] : [groupOf(chosen)])))
+              }
             />
-            <Steps group={group} onChange={(next) => set(groups.toSpliced(at, 1, next))} />
+            {typeof group !== 'string' && 'cohorts' in group ? (
+              <CohortsInput
+                projectId={projectId}
+                value={group.cohorts}
+                onChange={(cohorts) => set(groups.toSpliced(at, 1, { field: 'cohort', cohorts }))}
+              />
+            ) : (
+              <Steps group={group} onChange={(next) => set(groups.toSpliced(at, 1, next))} />
+            )}
             <ActionIcon
               variant="subtle"
               color="gray"
@@ -57,8 +69,9 @@ export function GroupList({ projectId, draft, change }: GroupListProps) {
           event={series[0]?.events[0]}
           label={t('explore.addGroup')}
           value={undefined}
+          more={cohortField}
           onChange={(chosen) => {
-            if (chosen !== undefined) set([...groups, chosen])
+            if (chosen !== undefined) set([...groups, groupOf(chosen)])
           }}
         >
           {t('explore.addGroup')}
@@ -68,13 +81,19 @@ export function GroupList({ projectId, draft, change }: GroupListProps) {
   )
 }
 
-function Steps({
-  group,
-  onChange,
-}: {
-  readonly group: GroupBy
+/** A field of its own kind: it is divided by those that are named. */
+const cohortField = ['cohort']
+
+function groupOf(field: string): GroupBy {
+  return field === 'cohort' ? { field, cohorts: [] } : field
+}
+
+interface StepsProps {
+  readonly group: Exclude<GroupBy, { readonly cohorts: unknown }>
   readonly onChange: (group: GroupBy) => void
-}) {
+}
+
+function Steps({ group, onChange }: StepsProps) {
   const { t } = useTexts()
   const { fieldLabel } = useFieldLabel()
   const field = fieldOf(group)
