@@ -2,7 +2,9 @@ import { createReadStream, existsSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { extname, join, normalize } from 'node:path'
-import type { EventRow, Project, TrendQuestion } from '../src/api/answers.ts'
+import type { EventRow, Project } from '../src/api/answers.ts'
+import type { TableQuestion, TrendQuestion } from '../src/questions/question.ts'
+import { fakeOverview, fakeTable, type OverviewQuestion } from './fake-overview.ts'
 import { fakeTrend } from './fake-trend.ts'
 
 /** What a test or a developer can turn while the server runs. */
@@ -64,7 +66,7 @@ export async function startFakeTidemark(initial: Partial<FakeState> = {}, port =
 
 async function answer(state: FakeState, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://fake')
-  const isApi = url.pathname.startsWith('/api/') || url.pathname.startsWith('/v1/')
+  const isApi = ['/api/', '/v1/', '/readyz'].some((beginning) => url.pathname.startsWith(beginning))
   if (!isApi) return sendFile(url.pathname, response)
   if (state.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, state.delayMs))
   const route = `${request.method} ${url.pathname}`
@@ -92,6 +94,8 @@ interface Call {
 type Route = (call: Call) => void
 
 const openRoutes: Readonly<Record<string, Route>> = {
+  'GET /readyz': ({ response }) =>
+    send(response, 200, { ready: true, checks: { log: 'ok', store: 'ok', loader: 'ok', lag: 'ok' } }),
   'GET /api/auth/get-session': ({ state, request, response }) => {
     const id = sessionOf(state, request)
     send(
@@ -153,8 +157,16 @@ const closedRoutes: Readonly<Record<string, Route>> = {
       info: { id: 'k1', kind: 'write', name: body['name'] },
     }),
   'POST /v1/analytics/query': ({ state, response, body }) => {
-    const question = body as unknown as TrendQuestion
-    send(response, 200, fakeTrend(question, eventsOf(state, response), Date.now()))
+    const question = body as unknown as TrendQuestion | TableQuestion | OverviewQuestion
+    const events = eventsOf(state, response)
+    send(response, 200, fakeAnswer(question, events))
+  },
+  'GET /v1/catalogue/traits': ({ response }) => send(response, 200, { traits: [] }),
+  'GET /v1/catalogue/values': ({ state, response, url }) => {
+    const field = url.searchParams.get('field') ?? 'name'
+    const question = { kind: 'table', last: `${30 * 24 * 60}m`, group_by: [field] } as const
+    const { rows } = fakeTable(question, eventsOf(state, response), Date.now())
+    send(response, 200, { values: rows.map(([value, , events]) => ({ value: String(value), events })) })
   },
   'GET /v1/analytics/events': ({ state, response, url }) => {
     const after = Date.parse(url.searchParams.get('after') ?? '1970-01-01')
@@ -164,6 +176,20 @@ const closedRoutes: Readonly<Record<string, Route>> = {
       .toReversed()
     send(response, 200, { events, next_cursor: null })
   },
+}
+
+function fakeAnswer(
+  question: TrendQuestion | TableQuestion | OverviewQuestion,
+  events: readonly EventRow[],
+): object {
+  switch (question.kind) {
+    case 'trend':
+      return fakeTrend(question, events, Date.now())
+    case 'table':
+      return fakeTable(question, events, Date.now())
+    case 'overview':
+      return fakeOverview(question, events, Date.now())
+  }
 }
 
 function eventsOf(state: FakeState, response: ServerResponse): readonly EventRow[] {

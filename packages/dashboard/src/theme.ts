@@ -16,6 +16,10 @@ export const theme = createTheme({
   fontFamilyMonospace:
     'ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", "DejaVu Sans Mono", monospace',
   headings: { fontFamily: systemFont, fontWeight: '650' },
+  components: {
+    // It would be a child of the menu that is no entry of it.
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
+  },
   colors: {
     tide: [
       '#e9fafc',

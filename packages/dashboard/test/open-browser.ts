@@ -8,7 +8,7 @@ export interface OpenedPage extends AsyncDisposable {
   readonly complaints: string[]
 }
 
-export type Viewer = Pick<BrowserContextOptions, 'colorScheme' | 'viewport'>
+export type Viewer = Pick<BrowserContextOptions, 'colorScheme' | 'viewport' | 'locale'>
 
 export async function openBrowser(
   environment: Readonly<Record<string, string | undefined>>,

@@ -1,3 +1,5 @@
+type Width = 'short' | 'narrow'
+
 interface Unit {
   readonly name: 'second' | 'minute' | 'hour' | 'day'
   readonly seconds: number
@@ -8,18 +10,21 @@ const minute: Unit = { name: 'minute', seconds: 60 }
 const hour: Unit = { name: 'hour', seconds: 3600 }
 const day: Unit = { name: 'day', seconds: 86_400 }
 
-/** A length of time, as short as can be: `350 ms`, `4.2 sec`, `3 min 20 sec`, `2 hr 5 min`, `4 days`. */
-export function formatDuration(seconds: number, locale: string): string {
+/**
+ * A length of time, as short as can be: `350 ms`, `4.2 sec`, `3 min 20 sec`, `2 hr 5 min`, `4 days`; narrow where there
+ * is little room: `3m 20s`.
+ */
+export function formatDuration(seconds: number, locale: string, width: Width = 'short'): string {
   const size = Math.abs(seconds)
-  if (size < 1) return inUnit(Math.round(seconds * 1000), 'millisecond', locale)
-  if (size < 10) return inUnit(Math.round(seconds * 10) / 10, 'second', locale)
+  if (size < 1) return inUnit(Math.round(seconds * 1000), 'millisecond', locale, width)
+  if (size < 10) return inUnit(Math.round(seconds * 10) / 10, 'second', locale, width)
   const [greater, lesser] = unitsFor(size)
   // Rounded before it is split, or 119.9 seconds would be 1 min 60 sec.
   const rounded = Math.round(seconds / lesser.seconds) * lesser.seconds
   const whole = Math.trunc(rounded / greater.seconds)
   const rest = Math.abs(rounded - whole * greater.seconds) / lesser.seconds
-  const first = inUnit(whole, greater.name, locale)
-  return rest === 0 ? first : `${first} ${inUnit(rest, lesser.name, locale)}`
+  const first = inUnit(whole, greater.name, locale, width)
+  return rest === 0 ? first : `${first} ${inUnit(rest, lesser.name, locale, width)}`
 }
 
 function unitsFor(seconds: number): readonly [greater: Unit, lesser: Unit] {
@@ -30,10 +35,10 @@ function unitsFor(seconds: number): readonly [greater: Unit, lesser: Unit] {
 
 const formats = new Map<string, Intl.NumberFormat>()
 
-function inUnit(value: number, unit: Unit['name'] | 'millisecond', locale: string): string {
-  const key = `${locale} ${unit}`
+function inUnit(value: number, unit: Unit['name'] | 'millisecond', locale: string, width: Width): string {
+  const key = `${locale} ${unit} ${width}`
   const format =
-    formats.get(key) ?? new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' })
+    formats.get(key) ?? new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: width })
   formats.set(key, format)
   return format.format(value)
 }

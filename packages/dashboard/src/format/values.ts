@@ -10,7 +10,11 @@ export interface ValueStyle {
 }
 
 /** A value of any measure. Counts have all digits, figures as many as say something; what has no value is a dash. */
-export function formatValue(value: number | null | undefined, locale: string, style: ValueStyle = {}): string {
+export function formatValue(
+  value: number | null | undefined,
+  locale: string,
+  style: ValueStyle = {},
+): string {
   if (value === null || value === undefined) return '–'
   const { unit, format } = style
   if (format === 'bytes') return formatBytes(value, locale)

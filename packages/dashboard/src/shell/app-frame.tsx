@@ -95,7 +95,9 @@ export function AppFrame() {
       <ReachBanner />
       <div className={classes.body}>
         <div className={classes.side}>
-          <NavList projectId={projectId} />
+          <div className={classes.nav}>
+            <NavList projectId={projectId} />
+          </div>
         </div>
         <main id="content" ref={content} className={classes.content} tabIndex={-1}>
           {/* Another project is another page: nothing of the one before may stay on screen. */}

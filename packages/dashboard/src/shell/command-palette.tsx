@@ -25,7 +25,7 @@ interface CommandPaletteProps {
 export function CommandPalette({ projectId, store, onClose, onShortcuts }: CommandPaletteProps) {
   const { t } = useTexts()
   const [text, setText] = useState('')
-  const combobox = useCombobox({ opened: true })
+  const combobox = useCombobox({ opened: true, onDropdownClose: onClose })
   const commands = useFrameCommands(projectId, onShortcuts).concat(useAllCommands(store))
   const found = commands.filter(
     ({ isHidden, title, hint = '' }) => isHidden !== true && matches(`${title} ${hint}`, text),
@@ -67,7 +67,7 @@ export function CommandPalette({ projectId, store, onClose, onShortcuts }: Comma
             onChange={({ currentTarget }) => setText(currentTarget.value)}
           />
         </Combobox.EventsTarget>
-        <Combobox.Options className={classes.options ?? ''} aria-label={t('palette.title')}>
+        <Combobox.Options tabIndex={0} className={classes.options ?? ''} aria-label={t('palette.title')}>
           {commandGroups.map((group) => {
             const inGroup = found.filter((command) => command.group === group)
             return (

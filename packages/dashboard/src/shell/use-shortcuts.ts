@@ -14,7 +14,6 @@ interface Shortcuts {
 export function useShortcuts({ store, openPalette, openSheet }: Shortcuts): void {
   useEffect(() => {
     function press(event: KeyboardEvent): void {
-      if (event.defaultPrevented) return
       if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'k') {
         event.preventDefault()
         openPalette()
@@ -31,8 +30,9 @@ export function useShortcuts({ store, openPalette, openSheet }: Shortcuts): void
       event.preventDefault()
       command.run()
     }
-    document.addEventListener('keydown', press)
-    return () => document.removeEventListener('keydown', press)
+    // Before a dialog hears of it: the key that closes one would find none open afterwards, and be taken for a command.
+    window.addEventListener('keydown', press, { capture: true })
+    return () => window.removeEventListener('keydown', press, { capture: true })
   }, [store, openPalette, openSheet])
 }
 

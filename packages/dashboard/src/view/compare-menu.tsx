@@ -19,6 +19,7 @@ export function CompareMenu({ compare, onChange, onCustom }: CompareMenuProps) {
     compare.with === 'custom'
       ? t('view.compareFrom', { day: formatDays(compare.from, compare.from, locale) })
       : t(`view.compares.${compare.with}`)
+  const shown = compare.with === 'none' ? t('view.compare') : t('view.compareWith', { what: label })
   return (
     <Menu position="bottom-start" shadow="md" width={250}>
       <Menu.Target>
@@ -26,9 +27,9 @@ export function CompareMenu({ compare, onChange, onCustom }: CompareMenuProps) {
           size="xs"
           variant="default"
           rightSection={<ChevronIcon size={15} />}
-          aria-label={`${t('view.compare')}: ${label}`}
+          {...(compare.with === 'none' ? {} : { 'aria-label': `${t('view.compare')}: ${shown}` })}
         >
-          {compare.with === 'none' ? t('view.compare') : t('view.compareWith', { what: label })}
+          {shown}
         </Button>
       </Menu.Target>
       <Menu.Dropdown>

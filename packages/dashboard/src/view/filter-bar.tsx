@@ -57,22 +57,21 @@ export function FilterBar({ project, view, change }: FilterBarProps) {
     <div className={classes.bar}>
       {filter.map((rule, at) => (
         <Popover key={JSON.stringify(rule)} opened={edited === at} {...popover}>
-          <Popover.Target>
-            <span className={classes.chip} data-excludes={rule.op.startsWith('not_') || rule.op === 'is_not'}>
+          <span className={classes.chip} data-excludes={rule.op.startsWith('not_') || rule.op === 'is_not'}>
+            <Popover.Target>
               <UnstyledButton
                 className={classes.rule}
-                aria-haspopup="dialog"
                 onClick={() => setEdited(edited === at ? undefined : at)}
               >
                 {ruleLabel(rule)}
               </UnstyledButton>
-              <CloseButton
-                size="sm"
-                aria-label={t('view.removeFilter', { filter: ruleLabel(rule) })}
-                onClick={() => change({ filter: filter.toSpliced(at, 1) })}
-              />
-            </span>
-          </Popover.Target>
+            </Popover.Target>
+            <CloseButton
+              size="sm"
+              aria-label={t('view.removeFilter', { filter: ruleLabel(rule) })}
+              onClick={() => change({ filter: filter.toSpliced(at, 1) })}
+            />
+          </span>
           {editor(at)}
         </Popover>
       ))}
@@ -83,7 +82,6 @@ export function FilterBar({ project, view, change }: FilterBarProps) {
             variant="subtle"
             leftSection={<FilterIcon size={14} />}
             data-add-filter="true"
-            aria-haspopup="dialog"
             onClick={() => setEdited(edited === filter.length ? undefined : filter.length)}
           >
             {t('view.addFilter')}

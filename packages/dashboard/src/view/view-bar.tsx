@@ -61,9 +61,9 @@ export function ViewBar({ project, view, faults, change, controls = allControls,
           />
         )}
         {shown('bots') && <BotsMenu bots={view.bots} onChange={(bots) => change({ bots })} />}
+        {shown('filter') && <FilterBar project={project} view={view} change={change} />}
         {children}
       </div>
-      {shown('filter') && <FilterBar project={project} view={view} change={change} />}
       {faults.length > 0 && (
         <p className={classes.faults} role="status">
           {t('view.faults', { parts: faults.map(({ key, text }) => `${key}=${text}`).join(', ') })}

@@ -44,7 +44,12 @@ export function RankedList({ field, rows, total, onPick }: RankedListProps) {
       </thead>
       <tbody>
         {rows.map(({ value, people, events }) => {
-          const name = value === null ? t('overview.lists.unset') : valueLabel(field, value)
+          const name =
+            value !== null
+              ? valueLabel(field, value)
+              : field === 'referrer_host'
+                ? t('overview.lists.direct')
+                : t('overview.lists.unset')
           return (
             <tr key={value ?? '\0'} className={classes.row}>
               <th scope="row">

@@ -11,7 +11,8 @@ export function useFigureFormat(): (name: FigureName, value: number | null, shor
     (name, value, short) => {
       if (value === null) return '–'
       if (name === 'bounce_rate') return formatShare(value, locale)
-      if (name === 'session_duration') return formatDuration(value, locale)
+      if (name === 'session_duration')
+        return formatDuration(value, locale, short === 'short' ? 'narrow' : 'short')
       return short === 'short' ? formatFigure(value, locale) : formatNumber(value, locale)
     },
     [locale],

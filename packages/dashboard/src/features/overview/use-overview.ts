@@ -13,7 +13,7 @@ const refreshCeilingMs = 60_000
 const refreshShare = 0.05
 
 /** Rows of each list on the page. */
-export const listRows = 10
+export const listRows = 8
 
 /** All figures and the usual lists in one answer, asked again by itself while the range is running. */
 export function useOverview(project: Project, view: View) {
