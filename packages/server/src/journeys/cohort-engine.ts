@@ -5,16 +5,16 @@ import type { QueryContext, QueryDeps } from '../query/answer-question.ts'
 import { planContextOf } from '../query/journeys/answer-journey.ts'
 import { bindCohorts } from '../query/journeys/cohorts/bind-cohorts.ts'
 import {
-  cohortPatterns,
   cohortRetention,
   cohortSize,
   compareCohorts,
   type Comparison,
-  type Patterns,
 } from '../query/journeys/cohorts/cohort-answers.ts'
 import { cohortLimits, parseCohort } from '../query/journeys/cohorts/cohort-rule.ts'
 import { membersSql } from '../query/journeys/cohorts/cohort-sql.ts'
 import { planCohort, type CohortPlan } from '../query/journeys/cohorts/plan-cohort.ts'
+import { answerPatterns, type Patterns } from '../query/journeys/patterns/answer-patterns.ts'
+import { parsePatterns } from '../query/journeys/patterns/patterns-question.ts'
 import type { SharedFields } from '../query/journeys/journey-given.ts'
 import { parseRetention } from '../query/journeys/retention/parse-retention.ts'
 import type { RetentionAnswer } from '../query/journeys/retention/retention-answer.ts'
@@ -45,7 +45,7 @@ export interface CohortEngine {
     cohorts: readonly string[],
     asked: { readonly measure: Measure; readonly question: SharedFields },
   ): Promise<Comparison>
-  patterns(context: QueryContext, idOrName: string, question: SharedFields): Promise<Patterns>
+  patterns(context: QueryContext, idOrName: string, question: unknown): Promise<Patterns>
 }
 
 /** The same, with what keeping cohorts takes. */
@@ -163,9 +163,11 @@ export function createCohortEngine({ records, query, logger }: CohortEngineDeps)
       return compareCohorts(query, context, { cohorts: plans, measure, question })
     },
 
-    async patterns(context, idOrName, question) {
-      const { plan } = await planKept(context, idOrName)
-      return cohortPatterns(query, context, { cohort: plan, question })
+    async patterns(context, idOrName, body) {
+      const question = parsePatterns(body)
+      const { plan: cohort } = await planKept(context, idOrName)
+      const against = question.against === undefined ? undefined : await planKept(context, question.against)
+      return answerPatterns(query, context, question, { cohort, against: against?.plan })
     },
   }
 }

@@ -1,7 +1,9 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { comparisonSchema, patternsSchema } from '../../query/journeys/cohorts/cohort-answers.ts'
+import { comparisonSchema } from '../../query/journeys/cohorts/cohort-answers.ts'
+import { patternsSchema } from '../../query/journeys/patterns/answer-patterns.ts'
+import { patternsQuestionSchema } from '../../query/journeys/patterns/patterns-question.ts'
 import { parseJourneyShared } from '../../query/journeys/parse-shared.ts'
 import { retentionAnswerSchema } from '../../query/journeys/retention/retention-answer.ts'
 import { retentionQuestionSchema } from '../../query/journeys/retention/retention-question.ts'
@@ -21,6 +23,7 @@ const compareExample = {
   last: '12w',
   interval: 'week',
 }
+const patternsExample = { last: '30d', against: 'new buyers', by: 'page_path', length: 2, within: '1h' }
 const retentionExample = { last: '8w', interval: 'week', periods: 4 }
 
 /** What is asked of cohorts. */
@@ -105,19 +108,16 @@ export function addCohortAnalysisRoutes(
     {
       schema: {
         ...shared,
-        summary: 'Which events tell the people of a cohort from everybody else.',
+        summary: 'Which events, and sequences of events, tell the people of a cohort from others.',
         params: idParams,
-        body: { type: 'object', examples: [{ last: '30d' }] },
+        body: { ...patternsQuestionSchema, examples: [{ last: '30d' }, patternsExample] },
         response: { 200: patternsSchema, ...asked },
       },
       ...ownParser,
     },
     async (request) => {
       const { id } = readFields(request.params, ['id'], '', 'The path')
-      const question = parseJourneyShared(
-        readFields(request.body, timeKeys, '', 'What patterns are looked for in'),
-      )
-      return engine.patterns(await context(request), String(id), question)
+      return engine.patterns(await context(request), String(id), request.body)
     },
   )
 }

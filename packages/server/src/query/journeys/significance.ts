@@ -32,6 +32,32 @@ export function compareShares(a: Share, b: Share): Difference | undefined {
   }
 }
 
+/** How many times as large one share is as another, and the bounds of 95% (Katz); `undefined` where a share is 0. */
+export function liftOf(
+  a: Share,
+  b: Share,
+): { readonly lift: number; readonly low: number; readonly high: number } | undefined {
+  if (a.part === 0 || b.part === 0) return undefined
+  const lift = a.part / a.whole / (b.part / b.whole)
+  const spread = z95 * Math.sqrt(1 / a.part - 1 / a.whole + 1 / b.part - 1 / b.whole)
+  return { lift, low: lift * Math.exp(-spread), high: lift * Math.exp(spread) }
+}
+
+/**
+ * The p-values of several tests as q-values (Benjamini and Hochberg), in the same order: of those that are at most q,
+ * a part of q at most is expected to be chance.
+ */
+export function correctedForMany(pValues: readonly number[]): readonly number[] {
+  const order = pValues.map((_, index) => index).toSorted((a, b) => (pValues[b] ?? 0) - (pValues[a] ?? 0))
+  const corrected = pValues.map(() => 1)
+  let least = 1
+  order.forEach((index, place) => {
+    least = Math.min(least, ((pValues[index] ?? 1) * pValues.length) / (pValues.length - place))
+    corrected[index] = least
+  })
+  return corrected
+}
+
 /** The area of the normal distribution beyond `z` on both sides. */
 function twoSided(z: number): number {
   return Math.min(1, complementaryError(z / Math.SQRT2))
