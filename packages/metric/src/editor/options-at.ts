@@ -91,6 +91,7 @@ function fields(at: Position, slot: FieldSlot, world: World): readonly Completio
     ...(slot === 'by' ? ['person', 'session', 'tenant'].map((who) => field(who, 'who did it')) : []),
     ...own(properties),
     ...[...textFields, 'value'].map((name) => field(name, 'of every event')),
+    ...(slot === 'by' ? [] : [field('cohort', 'by its name or id')]),
     ...[...sessionNumbers, ...sessionPages].map((name) => field(name, 'of the session')),
   ]
 }

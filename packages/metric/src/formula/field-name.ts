@@ -1,7 +1,14 @@
 import { textFields } from '@tidemark/event'
 import type { FieldPath } from './expression.ts'
 
-const columns: ReadonlySet<string> = new Set([...textFields, 'value', 'is_bot', 'retry_count', 'event_id'])
+const columns: ReadonlySet<string> = new Set([
+  ...textFields,
+  'value',
+  'is_bot',
+  'retry_count',
+  'event_id',
+  'cohort',
+])
 
 /** What a path may begin with besides `properties`: traits of person and tenant, now or then, and sessions. */
 const owners: ReadonlySet<string> = new Set(['person', 'tenant', 'person_then', 'tenant_then', 'session'])

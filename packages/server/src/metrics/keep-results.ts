@@ -1,4 +1,4 @@
-import { durationMs, type Plan } from '@tidemark/metric'
+import { durationMs, type AggregateFilter, type Plan } from '@tidemark/metric'
 import { hash } from 'node:crypto'
 import type { MetricBuckets, MetricResult, MetricSchedule } from '../control/metric-records.ts'
 import type { QueryContext } from '../query/answer-question.ts'
@@ -46,7 +46,9 @@ export async function keepResults(deps: MetricDeps, schedule: MetricSchedule): P
   const madeOf = await whatMakes(deps, context, { plan, wanted, versions: versionsOf(plan, current) })
   const kept = await deps.records.results(buckets, new Date(range.fromMs), new Date(range.untilMs))
   const known = new Map(kept.map((result) => [result.from.getTime(), result.madeOf]))
-  const isStale = wanted.map(({ fromMs }, index) => known.get(fromMs) !== madeOf[index])
+  // Who is in a cohort depends on what happened at any time, and on what time it is.
+  const isMoving = namesCohort(plan)
+  const isStale = wanted.map(({ fromMs }, index) => isMoving || known.get(fromMs) !== madeOf[index])
 
   let calculated = 0
   for (const [first, end] of stretchesOf(isStale)) {
@@ -95,6 +97,16 @@ async function whatMakes(
   const counts = await eventCounts(query, context.scope, looked)
   const people = await peopleVersion(query, context.scope)
   return counts.map((count) => hash('sha256', JSON.stringify([versions, people, count]), 'base64url'))
+}
+
+function namesCohort({ aggregates }: Plan): boolean {
+  const isNamedIn = (filter: AggregateFilter | undefined): boolean => {
+    if (filter === undefined) return false
+    if ('all' in filter) return filter.all.some(isNamedIn)
+    if ('any' in filter) return filter.any.some(isNamedIn)
+    return 'not' in filter ? isNamedIn(filter.not) : filter.field === 'cohort'
+  }
+  return aggregates.some((aggregate) => aggregate.kind === 'events' && isNamedIn(aggregate.filter))
 }
 
 function longestWindowMs({ aggregates }: Plan): number {

@@ -242,6 +242,30 @@ test('[M13] who is found to be somebody else changes what is counted by people',
     expect(await results('buyers')).toEqual([0, 0, 1])
   }))
 
+test('[M10] [M13] [D76] a metric of a cohort is calculated anew each time', () =>
+  withEngine(async ({ engine, author, add, ask, results }) => {
+    const planned = 'count(purchase where cohort = "planned")'
+    await add([bought({ user_id: 'ann' }), bought({ user_id: 'bob' })])
+    await engine.define(author, { name: 'of_planned', formula: planned })
+    expect(await ask({ formula: 'count(purchase where cohort != "planned")' })).toMatchObject({
+      series: [{ total: 2 }],
+    })
+    await expect(ask({ formula: 'count(purchase where cohort in ("none"))' })).rejects.toMatchObject({
+      code: 'question_invalid',
+      message: expect.stringContaining('There is no cohort "none"'),
+    })
+    const set = () =>
+      engine.setSchedule(author.projectId, 'of_planned', { cron: '0 3 * * *', timezone: 'UTC', last: '3d' })
+    await set()
+    expect(await results('of_planned')).toEqual([0, 0, 0])
+    // A year before everything that the metric is about.
+    const identify = { name: 'identify', kind: 'identify', user_id: 'ann' } as const
+    await add([{ ...identify, properties: { plan: 'pro' }, timestamp: nowMs - 365 * dayMs }])
+    await world.fold()
+    await set()
+    expect(await results('of_planned')).toEqual([0, 0, 1])
+  }))
+
 test('[M14] who is restricted to a tenant sees that tenant’s figures, kept or not', () =>
   withEngine(async ({ engine, author, add, ask, results }) => {
     await add([bought({ tenant_id: 't1' }), bought({ tenant_id: 't2' }), bought({ tenant_id: 't2' })])
