@@ -179,6 +179,20 @@ const pathsRoute = createRoute({
   component: lazyPage(async () => (await import('./features/paths/paths-page.tsx')).PathsPage),
 })
 
+const cohortsRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/cohorts',
+  validateSearch: pageSearch,
+  component: lazyPage(async () => (await import('./features/cohorts/cohorts-page.tsx')).CohortsPage),
+})
+
+const cohortRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/cohorts/$cohortId',
+  validateSearch: pageSearch,
+  component: lazyPage(async () => (await import('./features/cohorts/cohort-page.tsx')).CohortPage),
+})
+
 const peopleRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/people',
@@ -256,6 +270,8 @@ const routeTree = rootRoute.addChildren([
       funnelsRoute,
       retentionRoute,
       pathsRoute,
+      cohortsRoute,
+      cohortRoute,
       peopleRoute,
       personRoute,
       boardsRoute,

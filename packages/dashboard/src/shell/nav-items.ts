@@ -68,6 +68,11 @@ export const navGroups: readonly NavGroup[] = [
         text: 'nav.people',
         icon: 'M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7M3 20c.6-3.6 3-5.5 6-5.5s5.4 1.9 6 5.5M16 4.3a3.5 3.5 0 0 1 0 6.4M17.5 14.8c1.9.7 3.1 2.5 3.5 5.2',
       },
+      {
+        to: '/p/$projectId/cohorts',
+        text: 'nav.cohorts',
+        icon: 'M8.5 13a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9M15.5 20a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9',
+      },
     ],
   },
   {

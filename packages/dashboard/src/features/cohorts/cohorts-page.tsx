@@ -1,0 +1,143 @@
+import '@mantine/core/styles/Checkbox.layer.css'
+import { Badge, Button, Checkbox } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import type { Cohort } from '../../api/cohorts.ts'
+import { ChartTable } from '../../charts/chart-table.tsx'
+import { formatNumber } from '../../format/numbers.ts'
+import { formatAgo, formatInstant } from '../../format/times.ts'
+import { Fault } from '../../shell/fault.tsx'
+import { useNow } from '../../shell/use-now.ts'
+import { useProject } from '../../shell/use-project.ts'
+import { useTitle } from '../../shell/use-title.ts'
+import { useLocale, useTexts } from '../../use-texts.ts'
+import { useView } from '../../view/use-view.ts'
+import { ViewBar } from '../../view/view-bar.tsx'
+import type { PageSearch } from '../../view/view-search.ts'
+import builder from '../journeys/builder.module.css'
+import { cohortsQuery } from './cohort-queries.ts'
+import { CohortComparison } from './cohort-comparison.tsx'
+import { CohortStatus } from './cohort-status.tsx'
+import classes from './cohorts.module.css'
+
+const mostCompared = 10
+
+/** Every cohort with its size; those that are chosen beside one another. */
+export function CohortsPage() {
+  const { t } = useTexts()
+  const locale = useLocale()
+  const project = useProject()
+  const used = useView()
+  const navigate = useNavigate()
+  const search: PageSearch = useSearch({ strict: false })
+  const nowMs = useNow(30_000)
+  const { data: cohorts, error, isPending, refetch } = useQuery(cohortsQuery(project.id))
+  useTitle(t('cohorts.title'), project.name)
+  const chosen = (search['compare'] ?? '').split(',').filter((id) => cohorts?.some((one) => one.id === id))
+
+  function choose(id: string, isChosen: boolean): void {
+    const ids = isChosen ? [...chosen, id] : chosen.filter((one) => one !== id)
+    const compare = ids.length === 0 ? undefined : ids.join(',')
+    void navigate({ to: '.', search: (before: PageSearch) => ({ ...before, compare }), resetScroll: false })
+  }
+
+  return (
+    <div className={builder.page}>
+      <div className={builder.top}>
+        <h1 className={builder.title}>{t('cohorts.title')}</h1>
+        {project.role !== 'viewer' && (
+          <Button
+            size="xs"
+            renderRoot={(props: object) => (
+              <Link
+                {...props}
+                to="/p/$projectId/cohorts/$cohortId"
+                params={{ projectId: project.id, cohortId: 'new' }}
+              />
+            )}
+          >
+            {t('cohorts.new')}
+          </Button>
+        )}
+      </div>
+      {error !== null && <Fault error={error} onRetry={() => void refetch()} />}
+      <section className="panel" aria-label={t('cohorts.title')} aria-busy={isPending}>
+        {cohorts?.length === 0 && (
+          <div className={builder.blank}>
+            <p className={builder.label}>{t('cohorts.none')}</p>
+            <p className={builder.hint}>{t('cohorts.noneHint')}</p>
+          </div>
+        )}
+        {cohorts !== undefined && cohorts.length > 0 && (
+          <ChartTable
+            label={t('cohorts.title')}
+            head={t('cohorts.name')}
+            columns={[
+              { key: 'people', name: t('cohorts.people') },
+              { key: 'kind', name: t('cohorts.kind'), numeric: false },
+              { key: 'status', name: t('cohorts.status'), numeric: false },
+              { key: 'counted', name: t('cohorts.counted'), numeric: false },
+            ]}
+            rows={cohorts.map((cohort) => ({
+              key: cohort.id,
+              name: (
+                <span className={classes.name}>
+                  <Checkbox
+                    size="xs"
+                    aria-label={t('cohorts.compareOne', { name: cohort.name })}
+                    checked={chosen.includes(cohort.id)}
+                    disabled={!chosen.includes(cohort.id) && chosen.length >= mostCompared}
+                    onChange={({ currentTarget: { checked } }) => choose(cohort.id, checked)}
+                  />
+                  <Link
+                    to="/p/$projectId/cohorts/$cohortId"
+                    params={{ projectId: project.id, cohortId: cohort.id }}
+                    className={classes.link}
+                  >
+                    {cohort.name}
+                  </Link>
+                </span>
+              ),
+              cells: [
+                cohort.user_count === null ? '–' : formatNumber(cohort.user_count, locale),
+                <Badge key="kind" size="sm" variant="light" color={kindColor(cohort)}>
+                  {t(`cohorts.refresh.${cohort.refresh}`)}
+                </Badge>,
+                <CohortStatus key="status" cohort={cohort} />,
+                cohort.counted_at === null ? (
+                  '–'
+                ) : (
+                  <time
+                    key="counted"
+                    dateTime={cohort.counted_at}
+                    title={formatInstant(cohort.counted_at, project.timezone, locale)}
+                  >
+                    {formatAgo(cohort.counted_at, nowMs, locale)}
+                  </time>
+                ),
+              ],
+            }))}
+          />
+        )}
+      </section>
+      {chosen.length > 0 && (
+        <section className={`panel ${builder.answer}`} aria-labelledby="compare-title">
+          <div className={builder.head}>
+            <h2 id="compare-title" className={builder.subtitle}>
+              {t('cohorts.compare')}
+            </h2>
+          </div>
+          <ViewBar project={project} {...used} />
+          <CohortComparison project={project} view={used.view} cohorts={chosen} />
+        </section>
+      )}
+      {cohorts !== undefined && cohorts.length > 1 && chosen.length === 0 && (
+        <p className={builder.hint}>{t('cohorts.compareHint')}</p>
+      )}
+    </div>
+  )
+}
+
+function kindColor({ refresh }: Cohort): string {
+  return refresh === 'fixed' ? 'gray' : 'tide'
+}
