@@ -10,6 +10,8 @@ export interface AxesInput {
   /** Builds the tooltip of a bucket as elements, never as HTML. */
   readonly tooltip: (index: number) => HTMLElement
   readonly animate: boolean
+  /** No value is greater: an axis that comes near it ends there. */
+  readonly ceiling?: number
   /** Numbers with a fraction, such as rates: an axis between 0 and 1 needs steps. */
   readonly fractions?: boolean
 }
@@ -46,6 +48,7 @@ export function axesOption(input: AxesInput, boundaryGap = false) {
     yAxis: {
       type: 'value',
       min: (extent) => Math.min(0, extent.min),
+      ...(input.ceiling === undefined ? {} : { max: axisEnd(input.ceiling) }),
       ...(input.fractions === true ? {} : { minInterval: 1 }),
       splitNumber: 4,
       splitLine: { lineStyle: { color: colors.grid } },
@@ -67,4 +70,9 @@ export function axesOption(input: AxesInput, boundaryGap = false) {
       formatter: (params) => input.tooltip((Array.isArray(params) ? params[0] : params)?.dataIndex ?? 0),
     },
   } satisfies ComposeOption<GridComponentOption | TooltipComponentOption>
+}
+
+/** Left to the library where the values stay well below. */
+function axisEnd(ceiling: number): (extent: { readonly max: number }) => number | null {
+  return ({ max }) => (max > ceiling * 0.75 ? ceiling : null)
 }

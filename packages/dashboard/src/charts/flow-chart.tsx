@@ -34,6 +34,8 @@ const slotPx = 44
 const labelPx = 128
 const leastColumnPx = 132
 const labelledPx = 15
+/** Of a letter of a name, on the wide side. */
+const letterPx = 8.6
 
 /** Nodes in columns with ribbons between them. Where it is wider than its place it scrolls. */
 export function FlowChart({ label, nodes, links, fullPx, onPick }: FlowChartProps) {
@@ -95,7 +97,7 @@ function NodeText({ node, widthPx, onPick }: NodeTextProps) {
   const texts = (
     <>
       <span className={classes.name} title={node.label}>
-        {node.label}
+        {shortened(node.label, Math.floor(widthPx / letterPx))}
       </span>
       <span className={classes.detail}>{node.detail}</span>
       {node.note !== undefined && <span className={classes.note}>{node.note}</span>}
@@ -113,4 +115,11 @@ function NodeText({ node, widthPx, onPick }: NodeTextProps) {
       {texts}
     </button>
   )
+}
+
+/** A text in so many letters at most. Its end tells more than its middle: paths begin alike. */
+function shortened(text: string, letters: number): string {
+  if (text.length <= letters) return text
+  const end = Math.ceil((letters - 1) * 0.6)
+  return `${text.slice(0, letters - 1 - end)}…${text.slice(-end)}`
 }

@@ -25,6 +25,8 @@ interface TrendChartProps {
   readonly look?: 'line' | 'area' | 'stacked' | 'bar' | 'grouped' | undefined
   /** How a value is written in the tooltip. It must stay the same function. @default a number, all digits */
   readonly format?: ((value: number) => string) | undefined
+  /** No value is greater, such as 1 of shares. */
+  readonly ceiling?: number | undefined
   /** How one is written on the axis. @default as short as can be */
   readonly formatAxis?: ((value: number) => string) | undefined
   readonly onPick?: ((series: number, bucket: number) => void) | undefined
@@ -35,7 +37,18 @@ interface TrendChartProps {
 
 /** A trend as a chart. It fills its place, which needs a height. */
 export function TrendChart(props: TrendChartProps) {
-  const { trend, label, description, running, look = 'line', format, formatAxis, onPick, onZoom } = props
+  const {
+    trend,
+    label,
+    description,
+    running,
+    look = 'line',
+    format,
+    formatAxis,
+    ceiling,
+    onPick,
+    onZoom,
+  } = props
   const { t } = useTexts()
   const locale = useLocale()
   const scheme = useComputedColorScheme('light')
@@ -63,6 +76,7 @@ export function TrendChart(props: TrendChartProps) {
       stacked: look === 'stacked' || look === 'bar',
       fractions: trend.series.some(({ values }) => values.some((value) => !Number.isInteger(value ?? 0))),
       animate: !still,
+      ...(ceiling === undefined ? {} : { ceiling }),
       bucketLabel: (bucket: string) => formatBucketShort(bucket, interval, locale),
       valueLabel: formatAxis ?? ((value: number) => formatCompact(value, locale)),
       tooltip: (index: number) => {
@@ -84,7 +98,7 @@ export function TrendChart(props: TrendChartProps) {
       },
     }
     return isBar ? barOption(input) : lineOption(input)
-  }, [trend, label, running, look, isBar, format, formatAxis, locale, scheme, still, t])
+  }, [trend, label, running, look, isBar, format, formatAxis, ceiling, locale, scheme, still, t])
 
   const zoom = useCallback(
     (first: number, last: number) => {

@@ -157,6 +157,7 @@ function FunnelCourse({ question, answer, height }: FunnelCourseProps) {
         running={false}
         format={format}
         formatAxis={format}
+        ceiling={1}
       />
     </div>
   )

@@ -16,13 +16,15 @@ interface PlainLinesProps {
   }[]
   /** How a value is written. It must stay the same function. */
   readonly format: (value: number) => string
+  /** No value is greater. */
+  readonly ceiling?: number | undefined
   readonly description: string
   /** In pixels. */
   readonly height: number
 }
 
 /** Lines over anything that is counted on: brackets, or moments that are no buckets. */
-export function PlainLines({ labels, lines, format, description, height }: PlainLinesProps) {
+export function PlainLines({ labels, lines, format, ceiling, description, height }: PlainLinesProps) {
   const scheme = useComputedColorScheme('light')
   const still = useReducedMotion()
   const option = useMemo(() => {
@@ -36,6 +38,7 @@ export function PlainLines({ labels, lines, format, description, height }: Plain
       lines: drawn,
       running: false,
       colors,
+      ...(ceiling === undefined ? {} : { ceiling }),
       fractions: lines.some(({ values }) => values.some((value) => !Number.isInteger(value ?? 0))),
       animate: !still,
       bucketLabel: (label) => label,
@@ -49,7 +52,7 @@ export function PlainLines({ labels, lines, format, description, height }: Plain
           }),
         }),
     })
-  }, [labels, lines, format, scheme, still])
+  }, [labels, lines, format, ceiling, scheme, still])
   return (
     <div style={{ height }}>
       <Chart kind="line" option={option} description={description} />

@@ -1,4 +1,6 @@
+import { useComputedColorScheme } from '@mantine/core'
 import { useCallback, useMemo } from 'react'
+import { chartColors, seriesColor } from '../charts/chart-colors.ts'
 import { ChartTable } from '../charts/chart-table.tsx'
 import { formatShare } from '../format/numbers.ts'
 import { useLocale, useTexts } from '../use-texts.ts'
@@ -6,6 +8,7 @@ import { useBracketLabel } from './bracket-label.ts'
 import type { RetentionAnswer, RetentionSeries } from './journey-answers.ts'
 import type { RetentionDefinition } from './journey-question.ts'
 import { PlainLines } from './plain-lines.tsx'
+import { SwatchCell } from './swatch-cell.tsx'
 
 interface RetentionCurveProps {
   readonly answer: RetentionAnswer
@@ -18,6 +21,7 @@ interface RetentionCurveProps {
 export function RetentionCurve({ answer, interval, labelOf, height }: RetentionCurveProps) {
   const { t } = useTexts()
   const locale = useLocale()
+  const colors = chartColors(useComputedColorScheme('light'))
   const bracketLabel = useBracketLabel(interval)
   const labels = useMemo(() => answer.brackets.map(bracketLabel), [answer, bracketLabel])
   const format = useCallback((share: number) => formatShare(share, locale), [locale])
@@ -32,6 +36,7 @@ export function RetentionCurve({ answer, interval, labelOf, height }: RetentionC
         labels={labels}
         lines={lines}
         format={format}
+        ceiling={1}
         description={t('retention.curve')}
         height={height}
       />
@@ -39,9 +44,9 @@ export function RetentionCurve({ answer, interval, labelOf, height }: RetentionC
         label={t('retention.curve')}
         head={t('retention.value')}
         columns={labels.map((name) => ({ key: name, name }))}
-        rows={lines.map(({ name, values }) => ({
+        rows={lines.map(({ name, other, values }, index) => ({
           key: name,
-          name,
+          name: <SwatchCell color={seriesColor(colors, index, other)} text={name} />,
           cells: values.map((share) => (share === null ? '–' : format(share))),
         }))}
       />

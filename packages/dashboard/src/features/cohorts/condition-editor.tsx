@@ -94,9 +94,7 @@ export function ConditionEditor(props: ConditionEditorProps) {
     )
   }
   if ('funnel' in rule) {
-    return (
-      <FunnelCondition project={project} rule={rule} label={label} faultAt={faultAt} onChange={onChange} />
-    )
+    return <FunnelCondition project={project} rule={rule} faultAt={faultAt} onChange={onChange} />
   }
   return <p>{t('cohorts.behindFigure')}</p>
 }

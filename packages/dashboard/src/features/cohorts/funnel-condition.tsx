@@ -15,7 +15,6 @@ import classes from './rule-editor.module.css'
 interface FunnelConditionProps {
   readonly project: Project
   readonly rule: FunnelRule
-  readonly label: string
   readonly faultAt: FaultAt
   readonly onChange: (rule: FunnelRule) => void
 }
@@ -23,7 +22,7 @@ interface FunnelConditionProps {
 const usualTime = '30d'
 
 /** Who reached a step of a funnel that is saved, or dropped out there. */
-export function FunnelCondition({ project, rule, label, faultAt, onChange }: FunnelConditionProps) {
+export function FunnelCondition({ project, rule, faultAt, onChange }: FunnelConditionProps) {
   const { t } = useTexts()
   const { data: funnels = [] } = useQuery(funnelsQuery(project.id))
   const { last = usualTime } = rule.funnel

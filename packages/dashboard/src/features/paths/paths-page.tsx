@@ -98,10 +98,19 @@ export function PathsPage() {
   )
 }
 
-/** A rule that nobody has written yet takes nothing. */
-function questionOf({ groups = [], ...definition }: PathDefinition, around: JourneyAround): PathQuestion {
+/** A rule that nobody has written yet takes nothing; what paths lead from or up to is always a part of them. */
+function questionOf({ groups = [], of, ...definition }: PathDefinition, around: JourneyAround): PathQuestion {
   const rules = groups.filter(({ match }) => match !== '')
-  return { ...definition, ...(rules.length === 0 ? {} : { groups: rules }), kind: 'path', ...around }
+  const anchor = definition.after ?? definition.before
+  const events = [of?.event ?? [], anchor?.event ?? []].flat()
+  const isWider = of?.event !== undefined && anchor?.event !== undefined
+  return {
+    ...definition,
+    ...(of === undefined ? {} : { of: isWider ? { ...of, event: [...new Set(events)] } : of }),
+    ...(rules.length === 0 ? {} : { groups: rules }),
+    kind: 'path',
+    ...around,
+  }
 }
 
 function placesOf(text: string | undefined): number {
