@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import type { CohortSize, JourneyRecord, JourneyRecords } from '../control/journey-records.ts'
-import { AppError } from '../errors.ts'
+import { AppError, must } from '../errors.ts'
 import type { QueryContext, QueryDeps } from '../query/answer-question.ts'
 import { planContextOf } from '../query/journeys/answer-journey.ts'
 import { bindCohorts } from '../query/journeys/cohorts/bind-cohorts.ts'
@@ -23,13 +23,18 @@ import type { Crowd } from '../query/people/crowd/crowd.ts'
 import { planCrowd, type CrowdRequest } from '../query/people/crowd/plan-crowd.ts'
 import { listIds, listPeople, type PeoplePageAnswer } from '../query/people/list-people.ts'
 import { parsePeopleRequest } from '../query/people/people-request.ts'
-import type { Measure } from '../query/question.ts'
+import type { Filter, Measure } from '../query/question.ts'
 import type { Around } from './journey-engine.ts'
 
 export interface CohortEngineDeps {
   readonly records: JourneyRecords
   readonly query: QueryDeps
   readonly logger: Pick<Logger, 'warn'>
+}
+
+/** A figure of the people whom a filter lets through, over time. */
+export interface Calculated extends Pick<Comparison, 'timezone' | 'from' | 'until' | 'buckets' | 'meta'> {
+  readonly series: readonly { readonly values: readonly (number | null)[]; readonly total: number | null }[]
 }
 
 /** What is asked of cohorts that are kept, each named by its id or its name. */
@@ -44,6 +49,12 @@ export interface CohortEngine {
     context: QueryContext,
     cohorts: readonly string[],
     asked: { readonly measure: Measure; readonly question: SharedFields },
+  ): Promise<Comparison>
+  /** The same of what somebody else calculates, such as a metric. */
+  compareBy(
+    context: QueryContext,
+    cohorts: readonly string[],
+    calculate: (among: Filter) => Promise<Calculated>,
   ): Promise<Comparison>
   patterns(context: QueryContext, idOrName: string, question: unknown): Promise<Patterns>
 }
@@ -163,12 +174,43 @@ export function createCohortEngine({ records, query, logger }: CohortEngineDeps)
       return compareCohorts(query, context, { cohorts: plans, measure, question })
     },
 
+    async compareBy(context, cohorts, calculate) {
+      const compared: Comparison['cohorts'][number][] = []
+      const answers: Calculated[] = []
+      for (const idOrName of cohorts) {
+        const { record, plan } = await planKept(context, idOrName)
+        const answer = await calculate({ field: 'cohort', op: 'is', value: record.id })
+        const [{ values, total } = { values: [], total: null }] = answer.series
+        const people = await cohortSize(query, context.scope, plan)
+        compared.push({ name: record.name, people, total, values: [...values] })
+        answers.push(answer)
+      }
+      const { timezone, from, until, buckets, meta } = must(answers[0], 'there is a cohort')
+      return { timezone, from, until, buckets, cohorts: compared, meta: togetherOf(meta, answers) }
+    },
+
     async patterns(context, idOrName, body) {
       const question = parsePatterns(body)
       const { plan: cohort } = await planKept(context, idOrName)
       const against = question.against === undefined ? undefined : await planKept(context, question.against)
       return answerPatterns(query, context, question, { cohort, against: against?.plan })
     },
+  }
+}
+
+/** What several answers took together. */
+function togetherOf(first: Calculated['meta'], answers: readonly Calculated[]): Calculated['meta'] {
+  const sum = (pick: (meta: Calculated['meta']) => number | null) =>
+    answers.reduce<number | null>((total, { meta }) => {
+      const own = pick(meta)
+      return total === null || own === null ? null : total + own
+    }, 0)
+  return {
+    ...first,
+    cached: answers.every(({ meta }) => meta.cached),
+    rows_read: sum((meta) => meta.rows_read),
+    bytes_read: sum((meta) => meta.bytes_read),
+    elapsed_ms: sum((meta) => meta.elapsed_ms) ?? 0,
   }
 }
 

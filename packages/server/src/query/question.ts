@@ -152,7 +152,7 @@ const numberMeasure = {
   }),
 }
 const distinctMeasure = { fn: Type.Literal('distinct'), field: fieldSchema }
-const measureSchema = measures({})
+export const measureSchema = measures({})
 const each = {
   per: Type.Optional(oneOf(units, 'The figure of each person or session by itself, put together by `stat`.')),
   stat: Type.Optional(oneOf(stats, 'With `per`: how the figures of all are put together. Default: `avg`.')),

@@ -9,27 +9,43 @@ import { retentionAnswerSchema } from '../../query/journeys/retention/retention-
 import { retentionQuestionSchema } from '../../query/journeys/retention/retention-question.ts'
 import { parseMeasure } from '../../query/parse/parse-measure.ts'
 import { parseInterval } from '../../query/parse/parse-question.ts'
-import { optional, readFields, readList, readText } from '../../query/parse/read.ts'
+import { intervalSchema, measureSchema } from '../../query/question.ts'
+import { sharedFields } from '../../query/journeys/funnel/funnel-question.ts'
+import { fault, optional, readFields, readList, readText } from '../../query/parse/read.ts'
 import { contextOf } from '../access.ts'
 import type { RouteDeps } from '../app.ts'
 import { problems, readSecurity } from '../schemas.ts'
 import { idParams, readObject, timeQuery } from './journey-wire.ts'
 
 const path = '/v1/analytics/cohorts'
-const timeKeys = ['from', 'until', 'last', 'timezone', 'filter', 'bots', 'sample']
-const compareExample = {
-  cohorts: ['lapsed buyers', 'new buyers'],
-  measure: { fn: 'sum', field: 'value' },
-  last: '12w',
-  interval: 'week',
-}
+const comparedSchema = Type.Object(
+  {
+    ...sharedFields,
+    cohorts: Type.Array(Type.String(), { minItems: 1, maxItems: 10, description: 'Their ids or names.' }),
+    interval: Type.Optional(intervalSchema),
+    measure: Type.Optional(measureSchema),
+    metric: Type.Optional(Type.String({ description: 'In place of a measure: the name of a metric.' })),
+    formula: Type.Optional(Type.String({ description: 'Or a formula in the language of metrics.' })),
+  },
+  { additionalProperties: false },
+)
+const compareExamples = [
+  {
+    cohorts: ['lapsed buyers', 'new buyers'],
+    measure: { fn: 'sum', field: 'value' },
+    last: '12w',
+    interval: 'week',
+  },
+  { cohorts: ['lapsed buyers', 'new buyers'], metric: 'conversion_rate', last: '30d' },
+]
+const timeWindowOf = { minute: '1m', hour: '1h', day: '1d', week: '1w', month: '1mo' } as const
 const patternsExample = { last: '30d', against: 'new buyers', by: 'page_path', length: 2, within: '1h' }
 const retentionExample = { last: '8w', interval: 'week', periods: 4 }
 
 /** What is asked of cohorts. */
 export function addCohortAnalysisRoutes(
   scope: FastifyInstance,
-  { access, journeyEngine: { cohorts: engine } }: RouteDeps,
+  { access, metricEngine, journeyEngine: { cohorts: engine } }: RouteDeps,
 ): void {
   const app = scope.withTypeProvider<TypeBoxTypeProvider>()
   const shared = { tags: ['journeys'], security: readSecurity }
@@ -82,24 +98,38 @@ export function addCohortAnalysisRoutes(
     {
       schema: {
         ...shared,
-        summary: 'A measure of several cohorts, over time: revenue, say.',
-        body: { type: 'object', examples: [compareExample] },
+        summary: 'A measure, a metric or a formula of several cohorts, over time: revenue, say.',
+        body: { ...comparedSchema, examples: compareExamples },
         response: { 200: comparisonSchema, ...asked },
       },
       ...ownParser,
     },
     async (request) => {
-      const fields = readFields(
-        request.body,
-        ['cohorts', 'measure', ...timeKeys, 'interval'],
-        '',
-        'A comparison',
-      )
+      const keys = Object.keys(comparedSchema.properties)
+      const fields = readFields(request.body, keys, '', 'A comparison')
       const cohorts = readList(fields['cohorts'], '/cohorts', 'The list of cohorts', 1, 10)
       const names = cohorts.map((cohort, index) => readText(cohort, `/cohorts/${index}`, 'A cohort', 200))
-      const measure = parseMeasure(fields['measure'] ?? { fn: 'count' }, '/measure')
       const question = { ...parseJourneyShared(fields), ...optional('interval', fields, parseInterval) }
-      return engine.compare(await context(request), names, { measure, question })
+      const { metric, formula } = fields
+      if (metric === undefined && formula === undefined) {
+        const measure = parseMeasure(fields['measure'] ?? { fn: 'count' }, '/measure')
+        return engine.compare(await context(request), names, { measure, question })
+      }
+      if (fields['measure'] !== undefined || fields['sample'] !== undefined) {
+        const path = fields['measure'] === undefined ? '/sample' : '/measure'
+        throw fault(path, 'This does not go with "metric" and "formula". Leave one of the two out.')
+      }
+      const { filter, interval = 'day', sample: _sample, ...time } = question
+      const subject = metric === undefined ? { formula } : { metric }
+      const asking = await context(request)
+      return engine.compareBy(asking, names, (among) =>
+        metricEngine.calculate(asking, {
+          ...subject,
+          ...time,
+          time_window: timeWindowOf[interval],
+          filter: filter === undefined ? among : { all: [filter, among] },
+        }),
+      )
     },
   )
 

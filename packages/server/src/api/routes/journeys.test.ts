@@ -83,6 +83,17 @@ test('[D71] [D73] [D74] cohorts are kept, counted, compared and told apart', asy
       { name: 'lookers', people: 1, total: 0, values: [0, 0] },
     ],
   })
+  const byFormula = await ask('POST', '/v1/analytics/cohorts/compare', {
+    cohorts: ['buyers', 'lookers'],
+    formula: 'count(purchase) / count(page_view) * 100',
+    last: '2d',
+  })
+  expect(byFormula).toMatchObject({
+    cohorts: [
+      { name: 'buyers', people: 1, total: 100 },
+      { name: 'lookers', people: 1, total: 0 },
+    ],
+  })
   expect(await ask('GET', '/v1/analytics/cohorts/lookers/retention?last=2d')).toMatchObject({
     kind: 'retention',
     series: [{ started: 1 }],
