@@ -4,6 +4,7 @@ import { SVGRenderer } from 'echarts/renderers'
 import { useEffect, useRef, useState } from 'react'
 import type { ChartProps } from './chart.tsx'
 import classes from './chart.module.css'
+import { ChartMarks, useMarkHere } from './chart-marks.tsx'
 import { useDragZoom } from './use-drag-zoom.ts'
 
 /** What the library says of a click. */
@@ -48,9 +49,11 @@ export function DrawnChart({ option, description, onPick, onZoom }: Omit<ChartPr
   }, [chart, onPick])
 
   const dragged = useDragZoom(chart, onZoom)
+  const marking = useMarkHere(chart)
   return (
-    <div className={classes.frame} {...dragged.handlers}>
+    <div className={classes.frame} {...dragged.handlers} {...marking}>
       <div ref={box} className={classes.chart} role="img" aria-label={description} />
+      <ChartMarks chart={chart} />
       {dragged.band !== undefined && <div className={classes.band} style={dragged.band} />}
     </div>
   )

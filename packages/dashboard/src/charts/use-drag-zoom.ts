@@ -1,5 +1,6 @@
 import type { EChartsType } from 'echarts/core'
 import { useState, type PointerEvent } from 'react'
+import { bucketAt } from './axis-place.ts'
 
 interface Drag {
   readonly fromX: number
@@ -44,17 +45,4 @@ export function useDragZoom(
     ? { left: Math.min(drag.fromX, drag.untilX), width: Math.abs(drag.untilX - drag.fromX) }
     : undefined
   return { handlers, band }
-}
-
-/** The bucket at a place, the first or last one for what lies outside. */
-function bucketAt(chart: EChartsType, x: number): number {
-  const [axis] = axesOf(chart.getOption())
-  const count = axis?.data?.length ?? 0
-  const at = chart.convertFromPixel({ xAxisIndex: 0 }, x)
-  return Math.min(Math.max(0, count - 1), Math.max(0, Math.round(at)))
-}
-
-function axesOf(option: unknown): readonly { readonly data?: readonly unknown[] }[] {
-  if (typeof option !== 'object' || option === null || !('xAxis' in option)) return []
-  return Array.isArray(option.xAxis) ? option.xAxis : []
 }

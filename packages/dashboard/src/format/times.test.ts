@@ -7,7 +7,7 @@ import {
   formatDays,
   formatInstant,
 } from './times.ts'
-import { addDays, dayIn, daysBetween, hourStartIn, isDay, monthStart } from './zone.ts'
+import { addDays, dayIn, daysBetween, hourStartIn, instantIn, isDay, monthStart } from './zone.ts'
 
 test('a bucket is shown in the project’s zone, wherever the reader is', () => {
   expect(formatBucketLong('2026-10-01T00:00:00+02:00', 'day', 'en-GB')).toBe('Thu, 1 Oct 2026')
@@ -55,4 +55,10 @@ test('an hour begins where its clock says so', () => {
   const ms = Date.parse('2026-11-20T09:40:12.345Z')
   expect(hourStartIn('UTC', ms)).toBe(Date.parse('2026-11-20T09:00:00Z'))
   expect(hourStartIn('Asia/Kathmandu', ms)).toBe(Date.parse('2026-11-20T09:15:00Z'))
+})
+
+test('a clock on the wall is an instant, also where clocks change', () => {
+  expect(instantIn('Asia/Kathmandu', '2026-11-20T15:00')).toBe('2026-11-20T09:15:00.000Z')
+  expect(instantIn('Europe/Berlin', '2026-10-25T01:30')).toBe('2026-10-24T23:30:00.000Z')
+  expect(instantIn('Europe/Berlin', '2026-10-25T03:30')).toBe('2026-10-25T02:30:00.000Z')
 })

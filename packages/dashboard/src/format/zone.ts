@@ -14,6 +14,15 @@ export function clockIn(timezone: string, ms: number): string {
   return `${year}-${month}-${day}T${hour}:${minute}`
 }
 
+/** The instant, as ISO 8601, at which the clock on the wall shows `clock`; one of the two where it shows it twice. */
+export function instantIn(timezone: string, clock: string): string {
+  const wanted = Date.parse(`${clock}Z`)
+  const aheadAt = (ms: number) => Date.parse(`${clockIn(timezone, ms)}Z`) - Math.floor(ms / 60_000) * 60_000
+  // Twice, as the first guess may lie on the other side of a change of the clocks.
+  const near = wanted - aheadAt(wanted)
+  return new Date(wanted - aheadAt(near)).toISOString()
+}
+
 /** The start of the clock hour that `ms` falls in: not a full hour of UTC everywhere. */
 export function hourStartIn(timezone: string, ms: number): number {
   const { minute, second } = partsIn(timezone, ms)

@@ -3,6 +3,7 @@ import { useSuspenseQuery } from '@tanstack/react-query'
 import { Link, Outlet, useLocation, useParams } from '@tanstack/react-router'
 import { Suspense, useCallback, useEffect, useRef, useState, type RefObject } from 'react'
 import { projectsQuery, sessionQuery } from '../api/queries.ts'
+import { MarksContext, type Marks } from '../charts/marks.ts'
 import { lazyPart } from '../lazy-part.ts'
 import { useTexts } from '../use-texts.ts'
 import { AccountMenu } from './account-menu.tsx'
@@ -19,6 +20,9 @@ import { useShortcuts } from './use-shortcuts.ts'
 
 const NavDrawer = lazyPart(async () => (await import('./nav-drawer.tsx')).NavDrawer)
 const CommandPalette = lazyPart(async () => (await import('./command-palette.tsx')).CommandPalette)
+const Annotations = lazyPart(
+  async () => (await import('../features/annotations/annotations.tsx')).Annotations,
+)
 const ShortcutSheet = lazyPart(async () => (await import('./shortcut-sheet.tsx')).ShortcutSheet)
 
 /** What lies over the page. */
@@ -35,6 +39,7 @@ export function AppFrame() {
   const content = useFocusOnNewPage()
   const [store] = useState(createCommandStore)
   const [overlay, setOverlay] = useState<Overlay>()
+  const [marks, setMarks] = useState<Marks>()
   const openPalette = useCallback(() => setOverlay('palette'), [])
   const openSheet = useCallback(() => setOverlay('sheet'), [])
   const close = useCallback(() => setOverlay(undefined), [])
@@ -101,9 +106,14 @@ export function AppFrame() {
         </div>
         <main id="content" ref={content} className={classes.content} tabIndex={-1}>
           {/* Another project is another page: nothing of the one before may stay on screen. */}
-          <Outlet key={projectId} />
+          <MarksContext value={marks}>
+            <Outlet key={projectId} />
+          </MarksContext>
         </main>
       </div>
+      <Suspense>
+        <Annotations key={projectId} project={project} onMarks={setMarks} />
+      </Suspense>
       <Suspense>
         {overlay === 'nav' && <NavDrawer projectId={projectId} onClose={close} />}
         {overlay === 'palette' && (
