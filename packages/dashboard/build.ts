@@ -17,6 +17,9 @@ const inputs = [
   'tsconfig.json',
   'package.json',
   '../../package-lock.json',
+  // The lines to send with are shown as the guides tell them.
+  '../../docs/change-one-line',
+  ...['browser', 'react', 'node', 'analytics-plugin'].map((name) => `../../docs/sdk-${name}.md`),
 ]
 
 /** Builds the page into `dist`, unless what is there was made from the same sources. Says whether it built. */

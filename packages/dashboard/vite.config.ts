@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { installLinesPlugin } from './build-plugins/install-lines.ts'
 import { messagesPlugin } from './build-plugins/messages.ts'
 import { themeBootPlugin } from './build-plugins/theme-boot.ts'
 import { worldMapPlugin } from './build-plugins/world-map.ts'
@@ -11,7 +12,7 @@ const api = { target: apiOrigin, changeOrigin: true, headers: { origin: apiOrigi
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [messagesPlugin(), themeBootPlugin(), worldMapPlugin(), react()],
+  plugins: [messagesPlugin(), themeBootPlugin(), worldMapPlugin(), installLinesPlugin(), react()],
   build: {
     target: 'es2022',
     // A data: URL in a style sheet would need a wider content security policy than the page is sent with.

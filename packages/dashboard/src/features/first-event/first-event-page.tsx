@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { listEvents } from '../../api/api.ts'
 import { Fault } from '../../shell/fault.tsx'
@@ -9,8 +9,10 @@ import { latestQuery } from '../latest-events/latest-query.ts'
 import { ArrivalLight } from './arrival-light.tsx'
 import classes from './first-event-page.module.css'
 import { KeyForm } from './key-form.tsx'
-import { SnippetPanel } from './snippet-panel.tsx'
 import { isKey } from './snippets.ts'
+import { WayChooser } from './way-chooser.tsx'
+import { WayLines } from './way-lines.tsx'
+import { findWay } from './ways.ts'
 import { useTexts } from '../../use-texts.ts'
 
 const pollEveryMs = 1000
@@ -26,6 +28,7 @@ export function FirstEventPage() {
   const navigate = useNavigate()
   const queryClient = useQueryClient()
   const [key, setKey] = useState('')
+  const way = findWay(useSearch({ from: '/signed-in/p/$projectId/send' })['with'])
   const { data, error, refetch } = useQuery({
     queryKey: ['first-event', project.id],
     queryFn: async ({ signal }) => (await listEvents(project.id, { limit: 1 }, signal)).events[0] ?? null,
@@ -38,7 +41,7 @@ export function FirstEventPage() {
   if (wasEmpty === undefined && data !== undefined) setWasEmpty(data === null)
   const seen = data !== null && data !== undefined
   const arrived = wasEmpty === true && seen
-  const title = wasEmpty === false ? t('app.sendEvents') : t('firstEvent.title')
+  const title = wasEmpty === false ? t('nav.sendEvents') : t('firstEvent.title')
   useTitle(title, project.name)
 
   // The overview sends an empty project here: what it remembers of this one is no longer so.
@@ -67,7 +70,8 @@ export function FirstEventPage() {
       {error !== null && <Fault error={error} onRetry={() => void refetch()} />}
       <ArrivalLight event={data} arrived={arrived} timezone={project.timezone} projectId={project.id} />
       <KeyForm project={project} value={key} onChange={setKey} />
-      <SnippetPanel apiKey={isKey(key) ? key : undefined} />
+      <WayChooser chosen={way} />
+      <WayLines way={way} apiKey={isKey(key) ? key : undefined} />
     </div>
   )
 }

@@ -24,8 +24,8 @@ export function KeysPage() {
     <SettingsFrame title={t('settings.keys.title')}>
       {isAdmin ? (
         <>
-          <NewKeyForm />
           <KeyList />
+          <NewKeyForm />
         </>
       ) : (
         <AdminsOnly title={t('settings.keys.title')} />

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { sessionQuery } from '../../api/queries.ts'
+import { projectsQuery, sessionQuery } from '../../api/queries.ts'
 import { changeMember, removeMember, type Member, type Role } from '../../api/settings.ts'
 import { Fault } from '../../shell/fault.tsx'
 import { ScrollRegion } from '../../shell/scroll-region.tsx'
@@ -56,8 +56,10 @@ function MemberList() {
     mutationFn: ({ user_id: id }: Member) => removeMember(project.id, id),
     onSuccess: async (_, { user_id: id }) => {
       setLeaving(undefined)
-      if (id === ownId) await navigate({ to: '/' })
-      await queryClient.invalidateQueries()
+      if (id !== ownId) return await queryClient.invalidateQueries(membersQuery(project.id))
+      // Where one goes from here is decided by the projects that are left.
+      await queryClient.invalidateQueries(projectsQuery)
+      await navigate({ to: '/' })
     },
   })
   const isOwn = leaving?.user_id === ownId
