@@ -7,6 +7,8 @@ export interface RealTidemark extends AsyncDisposable {
   readonly origin: string
   /** Where the first owner is made, as the server prints it; `undefined` when its settings made one. */
   readonly setupUrl: string | undefined
+  /** Commands find the running server by it. */
+  readonly dataDir: string
 }
 
 const main = join(import.meta.dirname, '../../server/src/main.ts')
@@ -33,6 +35,7 @@ export async function startRealTidemark(
   if (origin === undefined) throw new Error(`The server printed no address:\n${printed}`)
   return {
     origin,
+    dataDir: join(folder, 'data'),
     setupUrl: /http\S+\/setup\?token=\S+/.exec(printed)?.[0],
     async [Symbol.asyncDispose]() {
       const ended = new Promise((resolve) => child.once('exit', resolve))
