@@ -24,6 +24,8 @@ export interface FakeState {
 export interface FakeTidemark extends AsyncDisposable {
   readonly origin: string
   readonly state: FakeState
+  /** Signs somebody in, and gives the cookie that says so. */
+  readonly signIn: () => { readonly name: string; readonly value: string; readonly url: string }
 }
 
 /** The policy that Tidemark sends its page with. */
@@ -54,9 +56,15 @@ export async function startFakeTidemark(initial: Partial<FakeState> = {}, port =
   })
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
   const { port: taken } = server.address() as AddressInfo
+  const origin = `http://127.0.0.1:${taken}`
   return {
-    origin: `http://127.0.0.1:${taken}`,
+    origin,
     state,
+    signIn() {
+      const value = crypto.randomUUID()
+      state.sessions.add(value)
+      return { name: cookieName, value, url: origin }
+    },
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))

@@ -9,6 +9,7 @@ import { cohortNamesQuery, fieldValuesQuery } from './catalogue-queries.ts'
 import { FieldPicker } from './field-picker.tsx'
 import { arityOf, isComplete, isNumeric, ruleOperators, type FilterRule } from './filter-rule.ts'
 import classes from './filter-bar.module.css'
+import { useFieldLabel } from './use-field-label.ts'
 
 interface FilterEditorProps {
   readonly projectId: string
@@ -99,8 +100,10 @@ interface ValuesInputProps {
 function ValuesInput({ projectId, rule, onChange }: ValuesInputProps) {
   const { t } = useTexts()
   const [text, setText] = useState('')
+  const [isOpen, setOpen] = useState(false)
   const [search] = useDebouncedValue(text.trim(), 200)
   const isCohort = rule.field === 'cohort'
+  const { valueLabel } = useFieldLabel()
   const { data: seen = [] } = useQuery({
     ...(isCohort ? cohortNamesQuery(projectId, search) : fieldValuesQuery(projectId, rule.field, search)),
     enabled: rule.field !== '',
@@ -118,12 +121,24 @@ function ValuesInput({ projectId, rule, onChange }: ValuesInputProps) {
       searchValue={text}
       onSearchChange={setText}
       acceptValueOnBlur
+      // One is mostly enough, and the list would lie over the buttons.
+      onOptionSubmit={() => setOpen(false)}
+      dropdownOpened={isOpen}
+      onDropdownOpen={() => setOpen(true)}
+      onDropdownClose={() => setOpen(false)}
       splitChars={[]}
+      renderOption={({ option }) => labelled(option.value, valueLabel(rule.field, option.value))}
       comboboxProps={{ withinPortal: false }}
-      maxDropdownHeight={220}
+      withScrollArea={false}
+      classNames={{ options: classes.options ?? '', inputField: classes.inner ?? '' }}
     />
   )
 }
 
 /** A field of its own kind: its values are names of cohorts. */
 const cohortField = ['cohort']
+
+/** A country's two letters are what is filtered by, and its name is what people look for. */
+function labelled(value: string, label: string): string {
+  return value === label ? value : `${value} · ${label}`
+}

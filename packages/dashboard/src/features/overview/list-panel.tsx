@@ -98,7 +98,7 @@ export function ListPanel(props: ListPanelProps) {
             project={project}
             view={view}
             kind={kind}
-            title={t(`overview.tabs.${kind.id}`)}
+            title={t(`overview.tabs.${kind.id === 'map' ? 'countries' : kind.id}`)}
             total={total}
             onPick={(value, exclude) => {
               setWhole(false)
