@@ -27,20 +27,23 @@ export interface CohortPatterns {
   /** With an event in the range. */
   readonly members: number
   readonly others: number
-  readonly patterns: readonly CohortPattern[]
+  readonly patterns: readonly ({ readonly event: string } & PatternFigures)[]
+  readonly sequences: readonly ({ readonly steps: readonly string[] } & PatternFigures)[]
 }
 
-/** An event, and how many of the members and of everybody else did it. */
-export interface CohortPattern {
-  readonly event: string
+/** How many of the members and of the others have a pattern. */
+export interface PatternFigures {
   readonly members: number
   readonly others: number
-  /** How many times as large the share of the members is; null where nobody else did it. */
+  /** How many times as large the share of the members is; null where either side never has it. */
   readonly lift: number | null
+  readonly lift_low: number | null
+  readonly lift_high: number | null
   readonly difference: number
   readonly low: number
   readonly high: number
-  readonly p_value: number
+  /** Corrected for all that were compared: of those with at most 0.05 one in twenty is chance. */
+  readonly q_value: number
 }
 
 export interface CohortToKeep {
@@ -116,7 +119,9 @@ function isPatterns(value: unknown): value is CohortPatterns {
     isRecord(value) &&
     typeof value['members'] === 'number' &&
     Array.isArray(value['patterns']) &&
-    value['patterns'].every((one) => isRecord(one) && typeof one['event'] === 'string')
+    value['patterns'].every((one) => isRecord(one) && typeof one['event'] === 'string') &&
+    Array.isArray(value['sequences']) &&
+    value['sequences'].every((one) => isRecord(one) && Array.isArray(one['steps']))
   )
 }
 

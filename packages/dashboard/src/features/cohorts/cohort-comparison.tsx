@@ -18,7 +18,7 @@ import classes from './cohorts.module.css'
 interface CohortComparisonProps {
   readonly project: Project
   readonly view: View
-  /** Their ids. */
+  /** Their names. */
   readonly cohorts: readonly string[]
 }
 

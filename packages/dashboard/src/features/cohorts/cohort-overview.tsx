@@ -68,13 +68,15 @@ export function CohortOverview({ project, cohort }: CohortOverviewProps) {
         {error !== null && <Fault error={error} />}
         {sizes.length > 0 && (
           <>
-            <PlainLines
-              labels={labels}
-              lines={[{ name: cohort.name, other: false, values: sizes.map(({ people }) => people) }]}
-              format={format}
-              description={t('cohorts.sizeOverTime')}
-              height={chartHeightPx}
-            />
+            {sizes.length > 1 && (
+              <PlainLines
+                labels={labels}
+                lines={[{ name: cohort.name, other: false, values: sizes.map(({ people }) => people) }]}
+                format={format}
+                description={t('cohorts.sizeOverTime')}
+                height={chartHeightPx}
+              />
+            )}
             <ChartTable
               label={t('cohorts.sizeOverTime')}
               head={t('cohorts.counted')}

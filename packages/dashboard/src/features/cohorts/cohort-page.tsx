@@ -20,7 +20,7 @@ import { peopleSearch } from '../people/people-search.ts'
 import { CohortActions } from './cohort-actions.tsx'
 import { CohortEditor } from './cohort-editor.tsx'
 import { CohortOverview } from './cohort-overview.tsx'
-import { CohortPatternsTable } from './cohort-patterns.tsx'
+import { CohortPatternsTables } from './cohort-patterns.tsx'
 import { cohortsQuery } from './cohort-queries.ts'
 import classes from './cohorts.module.css'
 
@@ -99,7 +99,7 @@ function OneCohort({ project, cohort }: OneCohortProps) {
         value={tab}
         onChange={(chosen) => write({ tab: chosen === 'size' ? undefined : (chosen ?? undefined) })}
       >
-        <Tabs.List>
+        <Tabs.List className={classes.tabs ?? ''}>
           {tabs.map((value) => (
             <Tabs.Tab key={value} value={value}>
               {t(`cohorts.tabs.${value}`)}
@@ -116,7 +116,7 @@ function OneCohort({ project, cohort }: OneCohortProps) {
       )}
       {tab === 'patterns' && (
         <section className={`panel ${builder.answer}`} aria-label={t('cohorts.tabs.patterns')}>
-          <CohortPatternsTable project={project} cohort={cohort} view={used.view} />
+          <CohortPatternsTables project={project} cohort={cohort} view={used.view} />
         </section>
       )}
       {tab === 'rule' && <CohortEditor key={cohort.id} project={project} cohort={cohort} />}

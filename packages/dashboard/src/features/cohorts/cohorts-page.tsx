@@ -1,8 +1,7 @@
 import '@mantine/core/styles/Checkbox.layer.css'
-import { Badge, Button, Checkbox } from '@mantine/core'
+import { Button, Checkbox } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import type { Cohort } from '../../api/cohorts.ts'
 import { ChartTable } from '../../charts/chart-table.tsx'
 import { formatNumber } from '../../format/numbers.ts'
 import { formatAgo, formatInstant } from '../../format/times.ts'
@@ -33,12 +32,16 @@ export function CohortsPage() {
   const nowMs = useNow(30_000)
   const { data: cohorts, error, isPending, refetch } = useQuery(cohortsQuery(project.id))
   useTitle(t('cohorts.title'), project.name)
-  const chosen = (search['compare'] ?? '').split(',').filter((id) => cohorts?.some((one) => one.id === id))
+  const chosen = (search['chosen'] ?? '').split(',').filter((id) => cohorts?.some((one) => one.id === id))
 
   function choose(id: string, isChosen: boolean): void {
     const ids = isChosen ? [...chosen, id] : chosen.filter((one) => one !== id)
-    const compare = ids.length === 0 ? undefined : ids.join(',')
-    void navigate({ to: '.', search: (before: PageSearch) => ({ ...before, compare }), resetScroll: false })
+    const text = ids.length === 0 ? undefined : ids.join(',')
+    void navigate({
+      to: '.',
+      search: (before: PageSearch) => ({ ...before, chosen: text }),
+      resetScroll: false,
+    })
   }
 
   return (
@@ -61,7 +64,7 @@ export function CohortsPage() {
         )}
       </div>
       {error !== null && <Fault error={error} onRetry={() => void refetch()} />}
-      <section className="panel" aria-label={t('cohorts.title')} aria-busy={isPending}>
+      <section className={`panel ${classes.list}`} aria-label={t('cohorts.title')} aria-busy={isPending}>
         {cohorts?.length === 0 && (
           <div className={builder.blank}>
             <p className={builder.label}>{t('cohorts.none')}</p>
@@ -100,9 +103,7 @@ export function CohortsPage() {
               ),
               cells: [
                 cohort.user_count === null ? '–' : formatNumber(cohort.user_count, locale),
-                <Badge key="kind" size="sm" variant="light" color={kindColor(cohort)}>
-                  {t(`cohorts.refresh.${cohort.refresh}`)}
-                </Badge>,
+                t(`cohorts.refresh.${cohort.refresh}`),
                 <CohortStatus key="status" cohort={cohort} />,
                 cohort.counted_at === null ? (
                   '–'
@@ -128,7 +129,12 @@ export function CohortsPage() {
             </h2>
           </div>
           <ViewBar project={project} {...used} />
-          <CohortComparison project={project} view={used.view} cohorts={chosen} />
+          <CohortComparison
+            project={project}
+            view={used.view}
+            // By name, as their series are called then.
+            cohorts={chosen.map((id) => cohorts?.find((one) => one.id === id)?.name ?? id)}
+          />
         </section>
       )}
       {cohorts !== undefined && cohorts.length > 1 && chosen.length === 0 && (
@@ -136,8 +142,4 @@ export function CohortsPage() {
       )}
     </div>
   )
-}
-
-function kindColor({ refresh }: Cohort): string {
-  return refresh === 'fixed' ? 'gray' : 'tide'
 }

@@ -156,7 +156,7 @@ function Times({ rule, label, onChange }: TimesProps) {
           if (/^[1-9]\d{0,5}$/.test(text)) put(mode, Number(text))
         }}
       />
-      <span>{t('cohorts.timesWord')}</span>
+      <span className={classes.word}>{t('cohorts.timesWord')}</span>
     </>
   )
 }
@@ -187,7 +187,6 @@ function When({ label, whens, value: { last, before }, onChange }: WhenProps) {
       <NativeSelect
         size="xs"
         className={classes.select ?? ''}
-        label={t('cohorts.when')}
         aria-label={t('cohorts.whenOf', { label })}
         value={when}
         onChange={({ currentTarget: { value } }) => put(value, window)}
@@ -195,9 +194,10 @@ function When({ label, whens, value: { last, before }, onChange }: WhenProps) {
       />
       {when !== 'ever' && (
         <WindowInput
-          label={t('cohorts.windowOf')}
+          label={t('cohorts.windowOf', { label })}
           value={window}
           months
+          isLabelHidden
           onChange={(length) => put(when, length)}
         />
       )}

@@ -10,10 +10,12 @@ interface OtherCohortProps {
   /** Left out: a cohort cannot be made of itself. */
   readonly ownName: string | undefined
   readonly label: string
+  /** What none means. @default that one is to be chosen */
+  readonly noneLabel?: string
   readonly onChange: (id: string) => void
 }
 
-export function OtherCohort({ projectId, value, ownName, label, onChange }: OtherCohortProps) {
+export function OtherCohort({ projectId, value, ownName, label, noneLabel, onChange }: OtherCohortProps) {
   const { t } = useTexts()
   const { data: cohorts = [] } = useQuery(cohortsQuery(projectId))
   const others = cohorts.filter(({ name }) => name !== ownName)
@@ -25,7 +27,7 @@ export function OtherCohort({ projectId, value, ownName, label, onChange }: Othe
       value={known?.id ?? value}
       onChange={({ currentTarget }) => onChange(currentTarget.value)}
       data={[
-        { value: '', label: t('cohorts.chooseCohort') },
+        { value: '', label: noneLabel ?? t('cohorts.chooseCohort') },
         ...(known === undefined && value !== '' ? [{ value, label: value }] : []),
         ...others.map(({ id, name }) => ({ value: id, label: name })),
       ]}

@@ -45,6 +45,7 @@ export function RemoveCohort({ project, cohort, onClose }: RemoveCohortProps) {
       onClose={onClose}
       title={t('cohorts.removeTitle', { name: cohort.name })}
       closeButtonProps={{ 'aria-label': t('app.close') }}
+      classNames={{ title: builder.subtitle ?? '' }}
     >
       <div className={builder.choice}>
         {madeOfIt.length > 0 ? (

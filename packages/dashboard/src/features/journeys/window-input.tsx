@@ -13,10 +13,18 @@ interface WindowInputProps {
   readonly onChange: (value: string) => void
   /** Months have no fixed length: where one is wanted they are not offered. @default false */
   readonly months?: boolean
+  /** Where what stands beside it says enough. @default false */
+  readonly isLabelHidden?: boolean
 }
 
 /** A length of time: a number and its unit. */
-export function WindowInput({ label, value, onChange, months = false }: WindowInputProps) {
+export function WindowInput({
+  label,
+  value,
+  onChange,
+  months = false,
+  isLabelHidden = false,
+}: WindowInputProps) {
   const { t } = useTexts()
   const [, count = '1', found] = /^(\d+)(mo|m|h|d|w)$/.exec(value) ?? []
   const unit: Unit = units.find((one) => one === found) ?? 'd'
@@ -24,7 +32,7 @@ export function WindowInput({ label, value, onChange, months = false }: WindowIn
     <div className={classes.fields}>
       <CommitInput
         label={label}
-        visibleLabel={label}
+        {...(isLabelHidden ? {} : { visibleLabel: label })}
         inputMode="numeric"
         value={count}
         onCommit={(written) => {
