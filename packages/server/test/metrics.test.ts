@@ -103,12 +103,36 @@ test('a metric is queried as a table and as CSV, a formula as JSON, a question f
   })
 })
 
+test.each<[question: object, firstLine: RegExp]>([
+  [{ kind: 'distribution', event: 'purchase' }, /^from +until +people$/],
+  [{ kind: 'lifecycle', interval: 'day' }, /^day +new +returning +resurrecting +dormant$/],
+  [{ kind: 'stickiness', interval: 'week' }, /^weeks +people$/],
+  [
+    { kind: 'funnel', steps: [{ event: 'add_to_cart' }, { event: 'purchase' }] },
+    /^step +count +people +from_start +from_before +median_seconds$/,
+  ],
+  [
+    { kind: 'retention', start: { event: 'purchase' }, interval: 'week', periods: 2 },
+    /^start +people +0 +1 +2$/,
+  ],
+  [{ kind: 'path', after: { event: 'page_view' }, steps: 3 }, /^path +count$/],
+])('every kind of answer is a table: %o', async (question, firstLine) => {
+  await writeFile(join(folder, 'kind.json'), JSON.stringify({ ...may, ...question }))
+  const { code, stdout } = await tidemark('query', '--question', 'kind.json')
+  const lines = stdout.split('\n')
+  expect([code, lines[0]]).toEqual([0, expect.stringMatching(firstLine)])
+  expect(lines.length).toBeGreaterThan(3)
+})
+
 test('a metric is shown with its versions, and kept on schedule', async () => {
   const shown = await tidemark('metrics', 'show', 'jacket_share')
   expect(shown.stdout).toMatch(
     /^# version 1, \S+, by key_\w+\nmetric "jacket_share" \{\n {2}formula {5}= 'sum/,
   )
   expect((await tidemark('metrics', 'list')).stdout.split('\n')).toHaveLength(23)
+  const csv = (await tidemark('metrics', 'list', '--format', 'csv')).stdout
+  expect(csv).toMatch(/^name,version,formula,description\r\nabandoned_checkouts,1,/)
+  expect(JSON.parse((await tidemark('metrics', 'list', '--format', 'json')).stdout)).toHaveLength(20)
   const route = '/v1/analytics/metrics/orders'
   const schedule = await call('PUT', `${route}/schedule`, { cron: '0 3 * * *', timezone: 'UTC', last: '2d' })
   expect(schedule).toMatchObject({ cron: '0 3 * * *', next_run: expect.stringMatching(/T03:00:00\.000Z$/) })

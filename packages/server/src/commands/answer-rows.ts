@@ -1,5 +1,24 @@
 import { Type, type Static } from 'typebox'
 import { Value } from 'typebox/value'
+import {
+  distributionAnswerSchema,
+  lifecycleAnswerSchema,
+  overviewAnswerSchema,
+  stickinessAnswerSchema,
+} from '../query/answer/answer.ts'
+import { funnelAnswerSchema } from '../query/journeys/funnel/funnel-answer.ts'
+import { pathsAnswerSchema } from '../query/journeys/paths/paths-answer.ts'
+import { retentionAnswerSchema } from '../query/journeys/retention/retention-answer.ts'
+import {
+  distributionRows,
+  funnelRows,
+  lifecycleRows,
+  overviewRows,
+  pathRows,
+  retentionRows,
+  stickinessRows,
+  timeLabel,
+} from './kind-rows.ts'
 import type { Rows } from './write-rows.ts'
 
 const Figure = Type.Union([Type.Number(), Type.Null()])
@@ -23,17 +42,23 @@ const tableSchema = Type.Object({
   rows: Type.Array(Type.Array(Type.Union([Type.String(), Type.Number(), Type.Null()]))),
 })
 
-/** An answer as a table; `undefined` for a kind that is none. */
+/** An answer as a table; `undefined` for what is none, such as a plan. */
 export function answerRows(answer: unknown): Rows | undefined {
   if (Value.Check(tableSchema, answer)) {
     return { columns: answer.columns.map(({ name }) => name), rows: answer.rows }
   }
-  if (!Value.Check(courseSchema, answer)) return undefined
-  const { interval, buckets, series } = answer
-  const isByDay = interval !== 'hour' && interval !== 'minute'
-  const times = buckets.map((bucket) =>
-    isByDay ? bucket.slice(0, 10) : bucket.slice(0, 16).replace('T', ' '),
-  )
+  if (Value.Check(courseSchema, answer)) return courseRows(answer)
+  if (Value.Check(overviewAnswerSchema, answer)) return overviewRows(answer)
+  if (Value.Check(distributionAnswerSchema, answer)) return distributionRows(answer)
+  if (Value.Check(lifecycleAnswerSchema, answer)) return lifecycleRows(answer)
+  if (Value.Check(stickinessAnswerSchema, answer)) return stickinessRows(answer)
+  if (Value.Check(funnelAnswerSchema, answer)) return funnelRows(answer)
+  if (Value.Check(retentionAnswerSchema, answer)) return retentionRows(answer)
+  return Value.Check(pathsAnswerSchema, answer) ? pathRows(answer) : undefined
+}
+
+function courseRows({ interval, buckets, series }: Static<typeof courseSchema>): Rows {
+  const times = buckets.map((bucket) => timeLabel(bucket, interval))
   return {
     columns: [interval, ...series.map(labelOf)],
     rows: [

@@ -1,16 +1,16 @@
 import { readFile } from 'node:fs/promises'
 import { relative } from 'node:path'
 import { formatFile, type MetricDefinition } from '@tidemark/metric'
-import type { Command } from 'commander'
+import { Option, type Command } from 'commander'
 import { Type, type Static } from 'typebox'
 import { Value } from 'typebox/value'
 import { AppError } from '../errors.ts'
 import type { CommandContext } from './context.ts'
 import { openServer, type OpenServer, type ServerFlags } from './open-server.ts'
-import { writeTable } from './write-rows.ts'
+import { writeCsv, writeTable } from './write-rows.ts'
 
 interface Flags extends ServerFlags {
-  readonly json?: boolean
+  readonly format: 'text' | 'table' | 'csv' | 'json'
   readonly dryRun?: boolean
 }
 
@@ -49,21 +49,21 @@ type Applied = Static<typeof appliedSchema>
 
 export function addMetricsCommand(program: Command, context: CommandContext): void {
   const metrics = program.command('metrics').description('metrics in files, and those that the server has')
-  const add = (usage: string, description: string) =>
+  const add = (usage: string, description: string, formats: readonly string[] = ['text', 'json']) =>
     metrics
       .command(usage)
       .description(description)
       .option('--project <id>', 'the project, where there are several')
       .option('--url <url>', 'the server at this address (with --key)')
       .option('--key <key>', 'its read key')
-      .option('--json', 'print JSON')
+      .addOption(new Option('--format <format>', 'of what is printed').choices(formats).default(formats[0]))
   add('apply <file...>', 'bring the metrics to what the files say; those that no file names stay')
     .option('--dry-run', 'only show what would change')
     .action((files: string[], flags: Flags) => runApply(files, flags, context))
   add('diff <file...>', 'show what apply would change').action((files: string[], flags: Flags) =>
     runApply(files, { ...flags, dryRun: true }, context),
   )
-  add('list', 'show the metrics').action((flags: Flags) => runList(flags, context))
+  add('list', 'show the metrics', ['table', 'csv', 'json']).action((flags: Flags) => runList(flags, context))
   add('show <metric>', 'show a metric as it stands in a file, and its versions').action(
     (name: string, flags: Flags) => runShow(name, flags, context),
   )
@@ -79,7 +79,7 @@ async function runApply(paths: readonly string[], flags: Flags, context: Command
       throw withAllFaults(error)
     })
     const applied = Value.Parse(appliedSchema, answer)
-    if (flags.json === true) context.stdout.write(`${JSON.stringify(applied, undefined, 2)}\n`)
+    if (flags.format === 'json') context.stdout.write(`${JSON.stringify(applied, undefined, 2)}\n`)
     else context.stdout.write(describeApplied(applied, flags.dryRun === true))
   })
 }
@@ -87,7 +87,7 @@ async function runApply(paths: readonly string[], flags: Flags, context: Command
 async function runList(flags: Flags, context: CommandContext): Promise<void> {
   await withServer(flags, context, async (server) => {
     const { metrics } = Value.Parse(listSchema, await server.ask('GET', '/v1/analytics/metrics/custom'))
-    if (flags.json === true) {
+    if (flags.format === 'json') {
       context.stdout.write(`${JSON.stringify(metrics, undefined, 2)}\n`)
       return
     }
@@ -98,7 +98,9 @@ async function runList(flags: Flags, context: CommandContext): Promise<void> {
       formula.replaceAll(/\s+/g, ' '),
       description,
     ])
-    context.stdout.write(rows.length === 0 ? 'There are no metrics yet.\n' : writeTable({ columns, rows }))
+    if (flags.format === 'csv') context.stdout.write(writeCsv({ columns, rows }))
+    else
+      context.stdout.write(rows.length === 0 ? 'There are no metrics yet.\n' : writeTable({ columns, rows }))
   })
 }
 
@@ -106,7 +108,7 @@ async function runShow(name: string, flags: Flags, context: CommandContext): Pro
   await withServer(flags, context, async (server) => {
     const path = `/v1/analytics/metrics/custom/${encodeURIComponent(name)}`
     const { versions } = Value.Parse(versionsSchema, await server.ask('GET', path))
-    if (flags.json === true) {
+    if (flags.format === 'json') {
       context.stdout.write(`${JSON.stringify(versions, undefined, 2)}\n`)
       return
     }

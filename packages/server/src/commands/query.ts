@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
 import { Option, type Command } from 'commander'
 import { AppError } from '../errors.ts'
+import { answerNotes } from './answer-notes.ts'
 import { answerRows } from './answer-rows.ts'
 import type { CommandContext } from './context.ts'
 import { openServer, type ServerFlags } from './open-server.ts'
@@ -52,6 +53,7 @@ async function runQuery(
   const server = await openServer(flags, context)
   try {
     const answer = await server.ask('POST', request.path, request.body)
+    for (const note of answerNotes(answer)) context.stderr.write(`${note}\n`)
     context.stdout.write(written(answer, flags.format))
   } finally {
     await server.close()
