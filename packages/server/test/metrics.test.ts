@@ -137,8 +137,10 @@ test('a metric is shown with its versions, and kept on schedule', async () => {
   const schedule = await call('PUT', `${route}/schedule`, { cron: '0 3 * * *', timezone: 'UTC', last: '2d' })
   expect(schedule).toMatchObject({ cron: '0 3 * * *', next_run: expect.stringMatching(/T03:00:00\.000Z$/) })
   expect(await call('GET', `${route}/results?last=2d`)).toMatchObject({
-    kept: true,
-    results: [{ value: 0 }, { value: 0 }],
+    results: [
+      { value: 0, kept: true },
+      { value: 0, kept: true },
+    ],
   })
   await call('DELETE', `${route}/schedule`)
   expect(await call('GET', `${route}/schedule`)).toEqual({ schedule: null })

@@ -34,6 +34,15 @@ test('[M6] a formula without a name may refer to metrics', () => {
   expect(value).toMatchObject({ aggregates: [{ event: 'v' }], metrics: ['visits'] })
   expect(planFormula('vists', { metrics }).faults).toMatchObject([{ suggestion: 'visits' }])
   expect(planFormula('count(').value).toBeUndefined()
+  const catalogue = { events: [{ name: 'v', properties: [{ name: 'plan', types: ['text' as const] }] }] }
+  expect(planFormula('visits + count(w)', { metrics, catalogue })).toMatchObject({
+    value: { metrics: ['visits'] },
+    faults: [{ severity: 'warning', code: 'unknown_event', offset: 15 }],
+  })
+  expect(planFormula('sum(v.plan)', { catalogue })).toMatchObject({
+    value: undefined,
+    faults: [{ code: 'not_a_number' }],
+  })
 })
 
 test('[M6] what is counted twice is asked for once', () => {

@@ -3,6 +3,9 @@ import { Value } from 'typebox/value'
 
 const sampledSchema = Type.Object({ meta: Type.Object({ sample: Type.Number() }) })
 const emptySchema = Type.Object({ meta: Type.Object({ empty_cohorts: Type.Array(Type.String()) }) })
+const warnedSchema = Type.Object({
+  warnings: Type.Array(Type.Object({ line: Type.Integer(), column: Type.Integer(), message: Type.String() })),
+})
 const notedSchema = Type.Object({ notes: Type.Array(Type.String()) })
 
 /** What to know before relying on an answer, a sentence each. */
@@ -13,6 +16,9 @@ export function answerNotes(answer: unknown): readonly string[] {
       : []),
     ...(Value.Check(emptySchema, answer)
       ? answer.meta.empty_cohorts.map((name) => `There is nobody in the cohort "${name}".`)
+      : []),
+    ...(Value.Check(warnedSchema, answer)
+      ? answer.warnings.map(({ line, column, message }) => `${line}:${column}: warning: ${message}`)
       : []),
     ...(Value.Check(notedSchema, answer) ? answer.notes : []),
   ]

@@ -1,10 +1,11 @@
-import { durationMs, parseDuration, type Plan } from '@tidemark/metric'
+import { durationMs, parseDuration, type Fault, type Plan } from '@tidemark/metric'
 import { Type, type Static } from 'typebox'
 import type { MetricRecord, MetricRecords } from '../control/metric-records.ts'
 import type { QueryContext, QueryDeps } from '../query/answer-question.ts'
 import { trendAnswerSchema } from '../query/answer/answer.ts'
 import { calculate } from './calculate.ts'
 import { findMetric, usableFormula, usableMetric } from './find-metric.ts'
+import { readCatalogue } from './read-catalogue.ts'
 import { checkDimensions, intervalOf, type MetricQuestion } from './metric-question.ts'
 
 const NullableText = Type.Union([Type.String(), Type.Null()])
@@ -21,6 +22,12 @@ export const metricAnswerSchema = Type.Object({
   }),
   unit: NullableText,
   format: NullableText,
+  warnings: Type.Unsafe<readonly Fault[]>({
+    type: 'array',
+    items: { type: 'object' },
+    description:
+      'Of a formula without a name: what of it was not seen yet, with its place. As in `metric_invalid`.',
+  }),
   ...Type.Pick(trendAnswerSchema, ['interval', 'timezone', 'from', 'until', 'buckets']).properties,
   series: Type.Array(
     Type.Object({
@@ -56,7 +63,10 @@ export async function answerMetric(
   const { subject, dimensions } = question
   const record = subject.kind === 'metric' ? findMetric(current, subject.text) : undefined
   const metric = record && usableMetric(current, record)
-  const plan = metric?.plan ?? usableFormula(current, subject.text)
+  const { plan, warnings } =
+    metric === undefined
+      ? usableFormula(current, subject.text, await readCatalogue(query, context.scope))
+      : { plan: metric.plan, warnings: [] }
   if (metric !== undefined) checkDimensions(metric, dimensions)
   const calculation = await calculate(query, context, {
     plan,
@@ -71,6 +81,7 @@ export async function answerMetric(
     versions: versionsOf(plan, current),
     unit: metric?.definition.unit ?? null,
     format: metric?.definition.format ?? null,
+    warnings,
     ...calculation,
   }
 }

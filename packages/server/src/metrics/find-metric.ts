@@ -1,7 +1,9 @@
 import {
   checkMetrics,
   planFormula,
+  type Catalogue,
   type CheckedMetric,
+  type Fault,
   type MetricDefinition,
   type Plan,
 } from '@tidemark/metric'
@@ -31,11 +33,18 @@ export function usableMetric(current: readonly MetricRecord[], { id }: MetricRec
   throw new AppError('metric_invalid', `The metric cannot be calculated. ${message}`)
 }
 
-/** A formula that has no name, which may refer to metrics. @throws AppError `metric_invalid` */
-export function usableFormula(current: readonly MetricRecord[], formula: string): Plan {
-  const { value, faults } = planFormula(formula, { metrics: definitionsOf(current) })
+/**
+ * A formula that has no name, which may refer to metrics, with what of it was not seen yet.
+ * @throws AppError `metric_invalid`
+ */
+export function usableFormula(
+  current: readonly MetricRecord[],
+  formula: string,
+  catalogue: Catalogue,
+): { readonly plan: Plan; readonly warnings: readonly Fault[] } {
+  const { value, faults } = planFormula(formula, { metrics: definitionsOf(current), catalogue })
   if (value === undefined) throw metricInvalid(faults.map((fault) => ({ ...fault, path: '/formula' })))
-  return value
+  return { plan: value, warnings: faults }
 }
 
 function definitionsOf(records: readonly MetricRecord[]): readonly MetricDefinition[] {

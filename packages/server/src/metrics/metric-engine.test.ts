@@ -99,6 +99,9 @@ test('[M11] an answer says which versions it was calculated by', () =>
       // No visit on the first day: nothing, and not zero.
       series: [{ values: [null, 0, 80], total: 40 }],
     })
+    expect(await ask({ formula: 'count(purchse)' })).toMatchObject({
+      warnings: [{ code: 'unknown_event', line: 1, column: 7, suggestion: 'purchase' }],
+    })
     expect(await ask({ formula: 'per_visit * 100' })).toMatchObject({
       metric: null,
       versions: { revenue: 2, per_visit: 1 },
@@ -210,6 +213,21 @@ test('[M13] only what changed is calculated again, however late it came', () =>
     await set()
     expect(await results('buyers')).toEqual([10, 10, 10])
     expect(await versions()).toEqual([2, 2, 2])
+  }))
+
+test('[M13] a range beyond what is kept is calculated', () =>
+  withEngine(async ({ engine, author, add }) => {
+    await add([bought(), bought({ timestamp: yesterday }), bought({ timestamp: nowMs - 2 * dayMs })])
+    await engine.define(author, { name: 'orders', formula: 'count(purchase)' })
+    await engine.setSchedule(author.projectId, 'orders', { cron: '0 3 * * *', timezone: 'UTC', last: '2d' })
+    await add([bought({ timestamp: yesterday })])
+    const { results } = await engine.results(world.context(author.projectId), 'orders', { last: '4d' })
+    expect(results.map(({ value, kept }) => [value, kept])).toEqual([
+      [0, false],
+      [1, false],
+      [1, true],
+      [1, true],
+    ])
   }))
 
 test('[M13] an event changes every window that it lies in', () =>
