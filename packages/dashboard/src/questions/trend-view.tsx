@@ -35,14 +35,17 @@ function Trend({
   const label = useCallback((series: Series) => labels.series(question, series), [labels, question])
   const pick = useMemo(() => {
     if (onPick === undefined) return undefined
+    // Where the series is called by its value alone, a title says of what.
+    const isValue = question.series === undefined && (question.breakdown ?? []).length > 0
+    const what = isValue ? [labels.events(question.event), labels.measure(question.measure)] : []
     return ({ series, bucket }: SeriesPick) => {
       const people = peopleOfTrend(question, answer, { series, bucket })
       if (people === undefined) return undefined
       const at = bucket === undefined ? undefined : answer.buckets[bucket]
       const when = at === undefined ? [] : [formatBucketLong(at, answer.interval, locale)]
-      return () => onPick({ title: [label(series), ...when].join(', '), people })
+      return () => onPick({ title: [...what, label(series), ...when].join(', '), people })
     }
-  }, [onPick, question, answer, label, locale])
+  }, [onPick, question, answer, label, labels, locale])
   return (
     <SeriesAnswer
       {...rest}

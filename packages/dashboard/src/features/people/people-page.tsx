@@ -1,4 +1,4 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core'
+import { Button, NativeSelect, Skeleton, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
@@ -18,7 +18,6 @@ import { cohortsQuery, peopleQuery, requestOf } from './people-api.ts'
 import { parsePeopleSearch } from './people-search.ts'
 import { PeopleTable } from './people-table.tsx'
 import classes from './people.module.css'
-import { Skeleton } from '@mantine/core'
 
 /** Everybody; or who is found, has such events, belongs to a cohort, or stands behind a figure. */
 export function PeoplePage() {
@@ -95,9 +94,11 @@ export function PeoplePage() {
               ]}
             />
           )}
-          <h2 id="people-count" className={classes.count} role="status">
-            {data !== undefined && t('people.count', { count: total, people: formatNumber(total, locale) })}
-          </h2>
+          <div role="status" className={classes.count}>
+            <h2 id="people-count" className={classes.total}>
+              {data !== undefined && t('people.count', { count: total, people: formatNumber(total, locale) })}
+            </h2>
+          </div>
           {asked.of !== undefined && cohort === undefined && (
             <CohortForm projectId={project.id} people={asked} name={title ?? ''} />
           )}
