@@ -18,7 +18,7 @@ import { cohortsOf, withCohorts, type KeptCohort } from './journeys/cohorts/bind
 import { emptyCohorts } from './journeys/cohorts/empty-cohorts.ts'
 import type { AnswerCache } from './cache/answer-cache.ts'
 import { answerCached } from './cache/answer-cached.ts'
-import { versionSql } from './sql/version-sql.ts'
+import { dataVersion } from './cache/data-version.ts'
 import type { Question } from './question.ts'
 import { sampleWithin } from './sample-within.ts'
 import type { Scope } from './scope.ts'
@@ -83,7 +83,7 @@ export async function answerQuestion(
     version: async () => {
       // Who is in a cohort depends on what happened at any time, and on what time it is.
       if (cohorts.length > 0) return { text: String(nowMs), isMoving: true }
-      const { rows } = await deps.store.select(versionSql(read, scope, readsPeople(plan)), deps.budget)
+      const rows = await dataVersion(deps, scope, read, readsPeople(plan))
       return { text: JSON.stringify(rows), isMoving: read.untilMs > nowMs || peopleMoved(rows, nowMs) }
     },
     compute,

@@ -67,6 +67,7 @@ export async function openEmbeddedStore(
   return {
     select: (query, budget) => ask((remote) => remote.select(query, budget)),
     estimate: (query) => ask((remote) => remote.estimate(query)),
+    lastChange: (projectId, span) => ask((remote) => remote.lastChange(projectId, span)),
     loaderStatus: () => ask((remote) => remote.loaderStatus()),
     changeLink: (change) => ask((remote) => remote.changeLink(change)),
     async close() {

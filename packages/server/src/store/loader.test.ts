@@ -5,6 +5,7 @@ import { createEventId } from '@tidemark/event'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { encodeEntry } from '../log/entry.ts'
 import { openEmbeddedLog, type EmbeddedLog } from '../log/embedded.ts'
+import { createChanges } from './changes.ts'
 import { openChdbEngine } from './chdb-engine.ts'
 import { EngineError, type Engine } from './engine.ts'
 import { startLoader, type Loader } from './loader.ts'
@@ -14,6 +15,7 @@ let folder: string
 let engine: Engine
 let projects = 0
 const logs: EmbeddedLog[] = []
+const changes = createChanges()
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tidemark-store-'))
@@ -78,7 +80,7 @@ async function world() {
   }
   async function load(use: Engine = engine): Promise<Loader> {
     return startLoader(
-      { engine: use, reader: await log.reader('store'), now: Date.now, warn: () => undefined },
+      { engine: use, reader: await log.reader('store'), now: Date.now, warn: () => undefined, changes },
       { batchEvents: 1000, batchBytes: 1e7, flushIntervalMs: 1, dedupeMemoryBytes: 1e7 },
     )
   }

@@ -7,6 +7,7 @@ import { decodePlan, encodePlan, type LoadBatch, type LoadPlan } from './load-pl
 import { prepare, readPlanned, readRange, type PreparedRange } from './prepare-range.ts'
 import { createRecentIds } from './recent-ids.ts'
 import { rowSettings } from './row-settings.ts'
+import type { Changes } from './changes.ts'
 import type { ColumnBlock } from './columns/block.ts'
 import type { LoaderStatus } from './store.ts'
 
@@ -15,6 +16,7 @@ export interface LoaderDeps {
   readonly reader: LogReader
   readonly now: () => number
   readonly warn: (message: string, details: Readonly<Record<string, unknown>>) => void
+  readonly changes: Pick<Changes, 'loaded'>
 }
 
 export interface LoaderOptions {
@@ -138,6 +140,9 @@ export function startLoader(deps: LoaderDeps, options: LoaderOptions): Loader {
       // A new plan, kept before it is acted on. Nothing of the old one was inserted: a block is taken whole.
       await deps.reader.commit({ offset: plan.from, note: encodePlan({ ...plan, refused }) })
       return
+    } finally {
+      // Also after a failure: some of it may be there.
+      deps.changes.loaded(new Set(entries.map(({ header }) => header.project_id)), block?.span)
     }
     await insertLines('dead_letters', batch.deadLetters, `dead-${batch.token}`)
     await insertLines('ledger', batch.ledger, `ledger-${batch.token}`)

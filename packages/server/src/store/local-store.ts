@@ -1,4 +1,5 @@
 import type { LogReader } from '../log/log.ts'
+import { createChanges } from './changes.ts'
 import { openChdbEngine, type ChdbEngineOptions } from './chdb-engine.ts'
 import type { Engine } from './engine.ts'
 import { startLoader, type LoaderOptions } from './loader.ts'
@@ -40,15 +41,18 @@ function createStore(
   deps: LocalStoreDeps,
   options: LoaderOptions & { readonly paused: boolean },
 ): Store {
-  const loader = options.paused ? undefined : startLoader({ engine, ...deps }, options)
+  const changes = createChanges()
+  const loader = options.paused ? undefined : startLoader({ engine, changes, ...deps }, options)
   const people = startPeopleKeeper({
     ...deps,
     engine,
+    changed: changes.peopleChanged,
     loadedEvents: () => loader?.status().loadedEvents ?? 0,
   })
   return {
     select: (query, budget) => select(engine, query, budget),
     estimate: (query) => estimate(engine, query),
+    lastChange: async (projectId, span) => changes.last(projectId, span),
     loaderStatus: async () =>
       loader?.status() ?? {
         offset: deps.reader.position().offset,

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../errors.ts'
 import type { ReaderPosition } from '../log/log.ts'
+import type { Span } from './changes.ts'
 import type { ScopedSql } from './sql.ts'
 import type { LinkChange, LoaderStatus, QueryBudget, QueryEstimate, QueryResult } from './store.ts'
 import type { LocalStoreOptions } from './local-store.ts'
@@ -22,6 +23,7 @@ export interface StoreFunctions {
   open(options: ProcessOptions): Promise<Reply<true>>
   select(query: ScopedSql, budget: QueryBudget): Promise<Reply<QueryResult>>
   estimate(query: ScopedSql): Promise<Reply<QueryEstimate>>
+  lastChange(projectId: string, span: Span): Promise<Reply<string>>
   loaderStatus(): Promise<Reply<LoaderStatus>>
   changeLink(change: LinkChange): Promise<Reply<void>>
   close(): Promise<Reply<true>>

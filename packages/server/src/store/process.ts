@@ -19,6 +19,7 @@ const server = createBirpc<ServerFunctions, StoreFunctions>(
     open: (options) => reply(() => open(options)),
     select: (query, budget) => reply(() => opened().select(query, budget)),
     estimate: (query) => reply(() => opened().estimate(query)),
+    lastChange: (projectId, span) => reply(() => opened().lastChange(projectId, span)),
     loaderStatus: () => reply(() => opened().loaderStatus()),
     changeLink: (change) => reply(() => opened().changeLink(change)),
     close: () =>

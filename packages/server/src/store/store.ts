@@ -1,3 +1,4 @@
+import type { Span } from './changes.ts'
 import type { ScopedSql } from './sql.ts'
 
 /** What one question may cost (Q1). Past any of these it fails alone, with an error that says what to narrow. */
@@ -66,6 +67,11 @@ export interface Store {
   select(query: ScopedSql, budget: QueryBudget): Promise<QueryResult>
   /** What `query` would read, by the engine's own estimate; reads nothing itself. */
   estimate(query: ScopedSql): Promise<QueryEstimate>
+  /**
+   * A text that stays the same as long as no event of these days of UTC has been loaded for the project, and nothing has
+   * been found out about people. It may change without: when the store was started again, say.
+   */
+  lastChange(projectId: string, span: Span): Promise<string>
   loaderStatus(): Promise<LoaderStatus>
   /** Resolves when answers follow it; what is said of an id that was never linked changes nothing. */
   changeLink(change: LinkChange): Promise<void>

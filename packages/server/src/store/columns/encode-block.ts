@@ -23,7 +23,7 @@ export async function encodeBlock(lines: readonly Buffer[]): Promise<ColumnBlock
     if (!putLine(rows, row, line)) return undefined
     totalBytes += line.length
   }
-  return assemble(rows, totalBytes)
+  return { ...assemble(rows, totalBytes), span: rows.span }
 }
 
 interface Rows {
@@ -33,10 +33,17 @@ interface Rows {
   readonly columns: Map<string, Column>
   /** JSON. */
   readonly properties: Buffer[]
+  readonly span: { firstMs: number; lastMs: number }
 }
 
 function createRows(count: number): Rows {
-  return { count, ids: new Uint8Array(count * 16), columns: new Map(), properties: [] }
+  return {
+    count,
+    ids: new Uint8Array(count * 16),
+    columns: new Map(),
+    properties: [],
+    span: { firstMs: Infinity, lastMs: -Infinity },
+  }
 }
 
 function putLine(rows: Rows, row: number, line: Buffer): boolean {
@@ -51,8 +58,11 @@ function putLine(rows: Rows, row: number, line: Buffer): boolean {
   return putFields(rows, row, fields)
 }
 
-function putFields({ columns, count }: Rows, row: number, json: string): boolean {
+function putFields({ columns, count, span }: Rows, row: number, json: string): boolean {
   const fields = parse(`{${json}}`)
+  const at = Number(fields?.['timestamp'])
+  span.firstMs = Math.min(span.firstMs, at)
+  span.lastMs = Math.max(span.lastMs, at)
   for (const name in fields) {
     const column = columns.get(name) ?? createColumn(name, count)
     if (column === undefined || !column.put(row, fields[name])) return false
@@ -70,7 +80,7 @@ function parse(json: string): Readonly<Record<string, unknown>> | undefined {
   }
 }
 
-function assemble({ count, ids, columns, properties }: Rows, totalBytes: number): ColumnBlock {
+function assemble({ count, ids, columns, properties }: Rows, totalBytes: number): Omit<ColumnBlock, 'span'> {
   const to = createByteWriter(totalBytes)
   to.varint(columns.size + 2)
   to.varint(count)

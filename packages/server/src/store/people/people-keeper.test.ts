@@ -138,6 +138,7 @@ test('a keeper that runs by itself folds what is loaded', async () => {
     warn: (message) => {
       throw new Error(message)
     },
+    changed: () => undefined,
     loadedEvents: () => loaded,
   })
   await insert('running', [identify('phone', 'ann', 1)])
@@ -153,7 +154,7 @@ interface Change {
 }
 
 function keeperOf() {
-  return createPeopleKeeper({ engine, now: () => atMs })
+  return createPeopleKeeper({ engine, now: () => atMs, changed: () => undefined })
 }
 
 function identify(anonymousId: string, userId: string, at: number): Change {

@@ -17,6 +17,8 @@ export interface PeopleKeeperDeps {
   readonly engine: Engine
   readonly now: () => number
   readonly warn: (message: string, details: Readonly<Record<string, unknown>>) => void
+  /** Called whenever something may have been found out. */
+  readonly changed: () => void
   /** How many events were loaded: nothing is looked for before that moves. */
   readonly loadedEvents: () => number
 }
@@ -62,7 +64,11 @@ export function startPeopleKeeper(deps: PeopleKeeperDeps): PeopleKeeper {
 }
 
 /** The same without the clock: it folds when it is told to. */
-export function createPeopleKeeper({ engine, now }: Pick<PeopleKeeperDeps, 'engine' | 'now'>): PeopleKeeper {
+export function createPeopleKeeper({
+  engine,
+  now,
+  changed,
+}: Pick<PeopleKeeperDeps, 'engine' | 'now' | 'changed'>): PeopleKeeper {
   let queue: Promise<void> = Promise.resolve()
   let progress: Progress | undefined
   // The dictionary may lack what `person_map` has, also where loading it failed the last time.
@@ -79,7 +85,12 @@ export function createPeopleKeeper({ engine, now }: Pick<PeopleKeeperDeps, 'engi
     progress ??= await loadProgress(engine)
     const fresh = await freshRows(engine, progress)
     if (fresh === undefined) return reloadDictionary()
-    const version = nextVersion(progress)
+    // Also after a failure: some of it may be there.
+    return foldFresh(fresh, progress).finally(changed)
+  }
+
+  async function foldFresh(fresh: Fresh, before: Progress): Promise<void> {
+    const version = nextVersion(before)
     // Ids that are new by the million, after an upgrade say, come in portions.
     const portions = Math.ceil(fresh.rows / rowsAtOnce)
     for (let portion = 0; portion < portions; portion += 1) {
@@ -107,6 +118,7 @@ export function createPeopleKeeper({ engine, now }: Pick<PeopleKeeperDeps, 'engi
     if (!dictionaryIsOld) return
     await engine.command('SYSTEM RELOAD DICTIONARY person_of')
     dictionaryIsOld = false
+    changed()
   }
 
   function nextVersion({ version }: Progress): number {
@@ -121,7 +133,7 @@ export function createPeopleKeeper({ engine, now }: Pick<PeopleKeeperDeps, 'engi
 
   return {
     foldNew: () => inTurn(foldNew),
-    changeLink: (change) => inTurn(() => changeLink(change)),
+    changeLink: (change) => inTurn(() => changeLink(change).finally(changed)),
     stop: () => queue,
   }
 }
