@@ -13,6 +13,8 @@ import {
 import { cohortLimits, parseCohort } from '../query/journeys/cohorts/cohort-rule.ts'
 import { membersSql } from '../query/journeys/cohorts/cohort-sql.ts'
 import { planCohort, type CohortPlan } from '../query/journeys/cohorts/plan-cohort.ts'
+import { answerClusters, type Clusters } from '../query/journeys/clusters/answer-clusters.ts'
+import { parseClusters } from '../query/journeys/clusters/clusters-question.ts'
 import { answerPatterns, type Patterns } from '../query/journeys/patterns/answer-patterns.ts'
 import { parsePatterns } from '../query/journeys/patterns/patterns-question.ts'
 import type { SharedFields } from '../query/journeys/journey-given.ts'
@@ -24,6 +26,7 @@ import { planCrowd, type CrowdRequest } from '../query/people/crowd/plan-crowd.t
 import { listIds, listPeople, type PeoplePageAnswer } from '../query/people/list-people.ts'
 import { parsePeopleRequest } from '../query/people/people-request.ts'
 import type { Filter, Measure } from '../query/question.ts'
+import { sampleWithin } from '../query/sample-within.ts'
 import type { Around } from './journey-engine.ts'
 
 export interface CohortEngineDeps {
@@ -57,6 +60,8 @@ export interface CohortEngine {
     calculate: (among: Filter) => Promise<Calculated>,
   ): Promise<Comparison>
   patterns(context: QueryContext, idOrName: string, question: unknown): Promise<Patterns>
+  /** Puts people together by what they do. */
+  clusters(context: QueryContext, question: unknown): Promise<Clusters>
 }
 
 /** The same, with what keeping cohorts takes. */
@@ -104,6 +109,11 @@ export function createCohortEngine({ records, query, logger }: CohortEngineDeps)
     const fields = readFields(of, ['kind', 'cohort'], '/of', 'The people of a cohort')
     const { plan } = await planKept(context, readText(fields['cohort'], '/of/cohort', 'A cohort', 200))
     return { members: (from) => membersSql(plan, from), world: { sample: undefined } }
+  }
+
+  /** The question with the cohorts that its filters name. */
+  async function bound<T>(context: QueryContext, question: T): Promise<T> {
+    return bindCohorts(question, await list(context), planContextOf(query, context, query.now()))
   }
 
   async function pageOf(context: QueryContext, body: unknown) {
@@ -160,7 +170,7 @@ export function createCohortEngine({ records, query, logger }: CohortEngineDeps)
     async retention(context, idOrName, question) {
       const { plan } = await planKept(context, idOrName)
       const time = question['last'] === undefined && question['from'] === undefined ? { last: '30d' } : {}
-      const asked = parseRetention({ kind: 'retention', ...time, ...question })
+      const asked = await bound(context, parseRetention({ kind: 'retention', ...time, ...question }))
       return cohortRetention(query, context, { cohort: plan, question: asked })
     },
 
@@ -171,7 +181,8 @@ export function createCohortEngine({ records, query, logger }: CohortEngineDeps)
           return { name: record.name, plan }
         }),
       )
-      return compareCohorts(query, context, { cohorts: plans, measure, question })
+      const asked = await bound(context, question)
+      return compareCohorts(query, context, { cohorts: plans, measure, question: asked })
     },
 
     async compareBy(context, cohorts, calculate) {
@@ -190,10 +201,19 @@ export function createCohortEngine({ records, query, logger }: CohortEngineDeps)
     },
 
     async patterns(context, idOrName, body) {
-      const question = parsePatterns(body)
+      const question = await bound(context, parsePatterns(body))
       const { plan: cohort } = await planKept(context, idOrName)
       const against = question.against === undefined ? undefined : await planKept(context, question.against)
-      return answerPatterns(query, context, question, { cohort, against: against?.plan })
+      const sides = { cohort, against: against?.plan }
+      if (question.sample !== 'auto') return answerPatterns(query, context, question, sides)
+      return sampleWithin((sample) => answerPatterns(query, context, { ...question, sample }, sides))
+    },
+
+    async clusters(context, body) {
+      const question = await bound(context, parseClusters(body))
+      const kept = question.cohort === undefined ? undefined : await planKept(context, question.cohort)
+      if (question.sample !== 'auto') return answerClusters(query, context, question, kept?.plan)
+      return sampleWithin((sample) => answerClusters(query, context, { ...question, sample }, kept?.plan))
     },
   }
 }

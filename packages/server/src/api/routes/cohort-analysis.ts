@@ -2,6 +2,8 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { comparisonSchema } from '../../query/journeys/cohorts/cohort-answers.ts'
+import { clustersSchema } from '../../query/journeys/clusters/answer-clusters.ts'
+import { clustersQuestionSchema } from '../../query/journeys/clusters/clusters-question.ts'
 import { patternsSchema } from '../../query/journeys/patterns/answer-patterns.ts'
 import { patternsQuestionSchema } from '../../query/journeys/patterns/patterns-question.ts'
 import { parseJourneyShared } from '../../query/journeys/parse-shared.ts'
@@ -149,5 +151,22 @@ export function addCohortAnalysisRoutes(
       const { id } = readFields(request.params, ['id'], '', 'The path')
       return engine.patterns(await context(request), String(id), request.body)
     },
+  )
+
+  app.post(
+    '/v1/analytics/clusters',
+    {
+      schema: {
+        ...shared,
+        summary: 'People put together by what they do.',
+        body: {
+          ...clustersQuestionSchema,
+          examples: [{ last: '30d' }, { last: '30d', cohort: 'lapsed buyers', k: 4 }],
+        },
+        response: { 200: clustersSchema, ...asked },
+      },
+      ...ownParser,
+    },
+    async (request) => engine.clusters(await context(request), request.body),
   )
 }

@@ -4,10 +4,11 @@ import type { Row } from '../../store/store.ts'
 import { metaSchema } from '../answer/answer.ts'
 import { readNumber, readText } from '../answer/read-row.ts'
 import type { QueryContext, QueryDeps } from '../answer-question.ts'
-import { createAsk, type JourneyAsk } from '../journeys/answer-journey.ts'
+import { createAsk } from '../journeys/answer-journey.ts'
 import type { Crowd } from './crowd/crowd.ts'
 import { encodePeopleCursor } from './people-cursor.ts'
-import { latestTraitsSql, linkedIdsSql, ownIdsSql, peoplePageSql, type PeoplePage } from './people-sql.ts'
+import { knowPeople, namesOfPeople, type KnownPeople } from './know-people.ts'
+import { peoplePageSql, type PeoplePage } from './people-sql.ts'
 
 const time = Type.String({ format: 'date-time' })
 
@@ -46,7 +47,7 @@ export async function listPeople(
   const asking = createAsk(deps, scope, deps.now())
   const rows = await asking.ask(peoplePageSql(page, scope))
   const shown = rows.slice(0, page.limit)
-  const known = await knowPeople(asking, shown.map(personOf))
+  const known = await knowPeople(asking.ask, scope, shown.map(personOf))
   const last = rows.length > page.limit ? shown.at(-1) : undefined
   return {
     total: shown[0] === undefined ? 0 : (readNumber(shown[0], 'total') ?? 0),
@@ -80,29 +81,8 @@ export async function listIds(
       `A list has at most ${page.limit} people, and these are more. Keep them as a rule: {"rule": {"people": {"of": …, "at": …}}}.`,
     )
   }
-  const { names } = await knowPeople(asking, people)
+  const names = await namesOfPeople(asking.ask, scope, people)
   return people.map((person) => must(names.get(person), 'who has an event has an id'))
-}
-
-interface KnownPeople {
-  readonly ids: ReadonlyMap<string, readonly string[]>
-  /** The id that each goes by. */
-  readonly names: ReadonlyMap<string, string>
-  readonly traits: ReadonlyMap<string, Readonly<Record<string, unknown>>>
-}
-
-/** What is known of people, by their numbers. */
-async function knowPeople({ ask, scope }: JourneyAsk, people: readonly string[]): Promise<KnownPeople> {
-  if (people.length === 0) return { ids: new Map(), names: new Map(), traits: new Map() }
-  const linked = await ask(linkedIdsSql(people, scope))
-  const own = await ask(ownIdsSql(people, scope))
-  const states = await ask(latestTraitsSql(people, scope))
-  const nameOf = (row: Row) => [String(row['whose']), readText(row, 'goes_by') ?? ''] as const
-  return {
-    ids: new Map(linked.map((row) => [String(row['whose']), listOf(row['ids']).map(String)])),
-    names: new Map([...own, ...linked].map(nameOf)),
-    traits: new Map(states.map((row) => [String(row['whose']), row['traits'] as ListedPerson['traits']])),
-  }
 }
 
 function toPerson(row: Row, { ids, names, traits }: KnownPeople, crowd: Crowd | undefined): ListedPerson {

@@ -1,0 +1,107 @@
+/** A point: numbers of one length for all. */
+export type Point = readonly number[]
+
+export interface Clustering {
+  readonly centers: readonly Point[]
+  /** For each point the place of its center. */
+  readonly of: readonly number[]
+}
+
+const mostRounds = 100
+
+/**
+ * Puts points into `k` groups, each around its mean (Lloyd), from first centers that lie apart (k-means++). The same
+ * points and seed give the same groups. Fewer than `k` where fewer points differ.
+ */
+export function kMeans(points: readonly Point[], k: number, seed: number): Clustering {
+  let centers = firstCenters(points, k, createRandom(seed))
+  let of = points.map((point) => nearest(point, centers))
+  for (let round = 0; round < mostRounds; round += 1) {
+    centers = centers.map((center, index) => meanOf(points.filter((_, at) => of[at] === index)) ?? center)
+    const next = points.map((point) => nearest(point, centers))
+    if (next.every((index, at) => index === of[at])) break
+    of = next
+  }
+  return { centers, of }
+}
+
+/**
+ * How well points lie in their groups, from -1 to 1 (Rousseeuw): the mean of how much farther the next group is than
+ * the own. Points alone in their group count as 0. Undefined with less than two groups.
+ */
+export function silhouette(points: readonly Point[], of: readonly number[]): number | undefined {
+  const sizes = new Map<number, number>()
+  for (const group of of) sizes.set(group, (sizes.get(group) ?? 0) + 1)
+  if (sizes.size < 2) return undefined
+  const widths = points.map((point, at) => {
+    const sums = new Map<number, number>()
+    points.forEach((other, index) => {
+      const group = of[index] ?? 0
+      sums.set(group, (sums.get(group) ?? 0) + Math.sqrt(squared(point, other)))
+    })
+    const own = of[at] ?? 0
+    const fellows = (sizes.get(own) ?? 1) - 1
+    if (fellows === 0) return 0
+    const inside = (sums.get(own) ?? 0) / fellows
+    const outside = Math.min(
+      ...[...sums].flatMap(([group, sum]) => (group === own ? [] : [sum / (sizes.get(group) ?? 1)])),
+    )
+    const greater = Math.max(inside, outside)
+    return greater === 0 ? 0 : (outside - inside) / greater
+  })
+  return widths.reduce((sum, width) => sum + width, 0) / widths.length
+}
+
+/** The squared distance of two points. */
+export function squared(a: Point, b: Point): number {
+  let sum = 0
+  for (let index = 0; index < a.length; index += 1) sum += ((a[index] ?? 0) - (b[index] ?? 0)) ** 2
+  return sum
+}
+
+/** Each next one by chance, the more likely the farther it lies from those before. */
+function firstCenters(points: readonly Point[], k: number, random: () => number): readonly Point[] {
+  const first = points[Math.floor(random() * points.length)]
+  const centers: Point[] = first === undefined ? [] : [first]
+  const distances = points.map((point) => (first === undefined ? 0 : squared(point, first)))
+  while (centers.length < k) {
+    let left = random() * distances.reduce((sum, distance) => sum + distance, 0)
+    const at = distances.findIndex((distance) => {
+      left -= distance
+      return distance > 0 && left <= 0
+    })
+    const next = points[at]
+    if (next === undefined) return centers
+    centers.push(next)
+    points.forEach((point, index) => {
+      distances[index] = Math.min(distances[index] ?? 0, squared(point, next))
+    })
+  }
+  return centers
+}
+
+function nearest(point: Point, centers: readonly Point[]): number {
+  let best = 0
+  let least = Number.POSITIVE_INFINITY
+  centers.forEach((center, index) => {
+    const distance = squared(point, center)
+    if (distance < least) [best, least] = [index, distance]
+  })
+  return best
+}
+
+function meanOf(points: readonly Point[]): Point | undefined {
+  const [first] = points
+  return first?.map((_, index) => points.reduce((sum, point) => sum + (point[index] ?? 0), 0) / points.length)
+}
+
+/** Numbers from 0 up to 1, always the same for a seed (mulberry32). */
+function createRandom(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}
