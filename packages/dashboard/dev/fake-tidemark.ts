@@ -160,6 +160,7 @@ const openRoutes: Readonly<Record<string, Route>> = {
 const closedRoutes: Readonly<Record<string, Route>> = {
   'GET /v1/projects': ({ state, response }) => send(response, 200, { projects: state.projects }),
   'GET /v1/annotations': ({ response }) => send(response, 200, { annotations: [] }),
+  'GET /v1/segments': ({ response }) => send(response, 200, { segments: [] }),
   'POST /v1/keys': ({ response, body }) =>
     send(response, 200, {
       key: 'tmw_q7Jm2xT0fVbYk3nRz8LsWdHc',

@@ -30,15 +30,15 @@ export async function chooseLanguage(language: string): Promise<void> {
   } catch {
     // Storage can be forbidden; the choice lasts as long as the page then.
   }
-  await activate(language)
-  await restOfTexts()
+  // All at once: what is on screen needs more than the first view's.
+  const messages = await restIn(language)
+  await activate(language, messages)
 }
 
 /** The texts of everything but the first view. What comes later waits for them. */
 export async function restOfTexts(): Promise<void> {
   const language = i18n.locale
-  const [english, own] = await Promise.all([rest[pathOf('en')]?.(), rest[pathOf(language)]?.()])
-  i18n.load(language, { ...english, ...own })
+  i18n.load(language, await restIn(language))
 }
 
 /**
@@ -49,10 +49,15 @@ export function localeFor(language: string, wanted: readonly string[]): string {
   return wanted.find((one) => languageOf(one) === language) ?? language
 }
 
-async function activate(language: string): Promise<void> {
+async function activate(language: string, more: Messages = {}): Promise<void> {
   const own = await first[pathOf(language)]?.()
   document.documentElement.lang = language
-  i18n.loadAndActivate({ locale: language, messages: { ...firstInEnglish, ...own } })
+  i18n.loadAndActivate({ locale: language, messages: { ...firstInEnglish, ...own, ...more } })
+}
+
+async function restIn(language: string): Promise<Messages> {
+  const [english, own] = await Promise.all([rest[pathOf('en')]?.(), rest[pathOf(language)]?.()])
+  return { ...english, ...own }
 }
 
 function chosenLanguage(): string | undefined {

@@ -2,8 +2,13 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { fakeEvents } from '../dev/fake-events.ts'
 import { startFakeTidemark, type FakeState, type FakeTidemark } from '../dev/fake-tidemark.ts'
-import { isTrendAnswer, type EventRow, type TrendAnswer, type TrendQuestion } from '../src/api/answers.ts'
-import { openBrowser, openPage, seriousFaults, signIn, type OpenedPage, type Viewer } from './open-browser.ts'
+import type { EventRow } from '../src/api/answers.ts'
+import {
+  figureNames,
+  isOverviewAnswer,
+  type OverviewAnswer,
+} from '../src/features/overview/overview-answer.ts'
+import { openBrowser, openPage, seriousFaults, type OpenedPage, type Viewer } from './open-browser.ts'
 
 const hostileName = '<img src=x onerror="document.body.dataset.hacked=1"><b>bold</b>'
 const month = fakeEvents({ nowMs: Date.now() - 60_000, days: 61, sessionsPerDay: 12, seed: 3 })
@@ -22,9 +27,8 @@ interface Opened extends OpenedPage {
 async function open(path: string, state: Partial<FakeState> = {}, viewer: Viewer = {}): Promise<Opened> {
   const tidemark = await startFakeTidemark({ events: [...month], ...state })
   const opened = await openPage(browser, tidemark.origin, viewer)
+  await opened.page.context().addCookies([tidemark.signIn()])
   await opened.page.goto(path)
-  await signIn(opened.page, tidemark.state.password)
-  await opened.page.waitForURL((url) => url.pathname.startsWith('/p/'))
   return {
     ...opened,
     tidemark,
@@ -35,235 +39,256 @@ async function open(path: string, state: Partial<FakeState> = {}, viewer: Viewer
   }
 }
 
-/** The next answer to a question that `suits`, with the question. */
-async function nextAnswer(page: Page, suits: (question: TrendQuestion) => boolean): Promise<TrendAnswer> {
-  const response = await page.waitForResponse(
-    (one) => one.url().endsWith('/v1/analytics/query') && suits(one.request().postDataJSON()),
-  )
+interface Asked {
+  readonly kind: string
+  readonly from?: string
+  readonly bots?: string
+  readonly filter?: unknown
+  readonly compare?: { readonly offset: string; readonly match?: string }
+}
+
+/** The next overview that is asked for by a question that `suits`. */
+async function nextOverview(
+  page: Page,
+  suits: (question: Asked) => boolean = () => true,
+): Promise<OverviewAnswer> {
+  const response = await page.waitForResponse((one) => {
+    if (!one.url().endsWith('/v1/analytics/query')) return false
+    const question: Asked = one.request().postDataJSON()
+    return question.kind === 'overview' && suits(question)
+  })
   const answer: unknown = await response.json()
-  if (!isTrendAnswer(answer)) throw new Error('no trend was answered')
+  if (!isOverviewAnswer(answer)) throw new Error('no overview was answered')
   return answer
 }
 
-async function tableRows(page: Page): Promise<readonly (readonly string[])[]> {
-  return await page
-    .getByRole('region', { name: 'The same numbers as a table' })
-    .locator('tbody tr')
-    .evaluateAll((rows) =>
-      rows.map((row) => Array.from(row.children, (cell) => (cell.textContent ?? '').trim())),
-    )
+function panel(page: Page, name: string) {
+  return page.getByRole('region', { name, exact: true })
 }
 
-function numbers(values: readonly number[]): readonly string[] {
-  return values.map((value) => value.toLocaleString('en-GB'))
-}
-
-test('the figures and the table are the API’s numbers', async () => {
+test('the figures, the table and the lists are the API’s numbers', async () => {
   await using opened = await open('/')
   const { page } = opened
-  await page.goto('/p/shop?range=7d&compare=off')
-  const [count, people, sessions] = await Promise.all(
-    (['count', 'people', 'sessions'] as const).map((fn) =>
-      nextAnswer(page, (question) => question.measure.fn === fn && question.breakdown === undefined),
+  const asked = nextOverview(page, ({ compare }) => compare === undefined)
+  await page.goto('/p/shop?range=7d&compare=none&table=shown&places=countries')
+  const { figures, top } = await asked
+  for (const name of figureNames) {
+    const figure = page.locator(`[data-figure="${name}"]`)
+    await figure.waitFor()
+    expect(await figure.getAttribute('data-total'), name).toBe(String(figures[name].total))
+  }
+  const rows = await page
+    .getByRole('region', { name: 'The same numbers as a table' })
+    .locator('tbody tr')
+    .evaluateAll((all) =>
+      all.map((row) => Array.from(row.children, (cell) => (cell.textContent ?? '').trim())),
+    )
+  expect(rows.length).toBe(1 + 7)
+  expect(rows.map(([, people]) => people)).toEqual(
+    [figures.people.total ?? -1, ...figures.people.values.toReversed()].map((value) =>
+      (value ?? -1).toLocaleString('en-GB'),
     ),
   )
-  for (const [name, answer] of [
-    ['Events', count],
-    ['People', people],
-    ['Sessions', sessions],
-  ] as const) {
-    const figure = page.locator('label').filter({ has: page.getByText(name, { exact: true }) })
-    await figure.locator('[data-total]').waitFor()
-    expect(await figure.locator('[data-total]').getAttribute('data-total')).toBe(
-      String(answer?.series[0]?.total),
+  const pages = await panel(page, 'Pages')
+    .locator('tbody tr')
+    .evaluateAll((all) =>
+      all.map((row) => Array.from(row.children, (cell) => cell.textContent ?? '').slice(0, 2)),
     )
-  }
-  await page.getByRole('table').waitFor()
-  const rows = await tableRows(page)
-  expect(rows[0]).toEqual([
-    'Total',
-    ...numbers([count, people, sessions].map((one) => one?.series[0]?.total ?? -1)),
-  ])
-  expect(rows.slice(1).map(([, events]) => events)).toEqual(
-    numbers(count?.series[0]?.values.toReversed() ?? []),
-  )
-  expect(rows.length).toBe(1 + 7)
-  expect(count?.series[0]?.total).toBeGreaterThan(0)
+  expect(pages).toEqual(top?.pages.map(({ value, people }) => [value, String(people)]))
+  await panel(page, 'Places').getByRole('button', { name: 'Germany', exact: true }).waitFor()
+  expect(figures.events.total).toBeGreaterThan(0)
   expect(opened.complaints).toEqual([])
 })
 
 test('a figure is the chart’s switch, by keyboard too, and lives in the address', async () => {
   await using opened = await open('/p/shop')
   const { page } = opened
-  await page.getByRole('radio', { name: /^Events/ }).focus()
+  await page.getByRole('radio', { name: /^People/ }).focus()
   await page.keyboard.press('ArrowRight')
-  await page.waitForURL(/measure=people/)
-  await page.getByRole('heading', { name: 'People, by day' }).waitFor()
+  await page.waitForURL(/measure=sessions/)
+  await page.getByRole('heading', { name: 'Sessions', exact: true }).waitFor()
   await page.goBack()
-  await page.getByRole('heading', { name: 'Events, by day' }).waitFor()
+  await page.getByRole('heading', { name: 'People', exact: true }).waitFor()
   expect(opened.complaints).toEqual([])
 })
 
-test('a breakdown is chosen by keyboard, and its table has the API’s numbers', async () => {
+test('any row filters, or is left out, by mouse and by keyboard; Esc clears', async () => {
+  await using opened = await open('/p/shop?places=countries')
+  const { page } = opened
+  const all = await nextOverview(page)
+  const germany = nextOverview(page, ({ filter }) => filter !== undefined)
+  await panel(page, 'Places').getByRole('button', { name: 'Germany', exact: true }).click()
+  expect((await germany).figures.people.total).toBeLessThan(all.figures.people.total ?? 0)
+  await page.waitForURL(/filter=country:is:DE$/)
+  await page.getByRole('button', { name: 'Country is Germany', exact: true }).waitFor()
+
+  await panel(page, 'Pages')
+    .getByRole('button', { name: '/cart', exact: true })
+    .click({ modifiers: ['Shift'] })
+  await page.waitForURL(/filter=country:is:DE;page_path:is_not:\/cart$/)
+  await panel(page, 'Devices').getByRole('button', { name: 'Leave out Safari' }).press('Enter')
+  await page.getByRole('button', { name: 'Browser is not Safari', exact: true }).waitFor()
+  await page.getByRole('button', { name: 'Remove: Country is Germany' }).click()
+  await page.waitForURL(/filter=page_path:is_not:\/cart;browser:is_not:Safari$/)
+
+  await page.keyboard.press('Escape')
+  await page.waitForURL((url) => !url.search.includes('filter'))
+  expect(opened.complaints).toEqual([])
+})
+
+test('a filter is written with what was seen, and changed in its place', async () => {
   await using opened = await open('/p/shop')
   const { page } = opened
-  await page.getByRole('button', { name: 'Break down by' }).press('Enter')
-  await page.getByRole('textbox', { name: 'Search, or name a property' }).fill('count')
+  await page.locator('[data-total]').first().waitFor()
+  await page.keyboard.press('/')
+  await page.getByRole('button', { name: 'Field', exact: true }).press('Enter')
+  await page.getByRole('textbox', { name: 'Search, or name a property' }).fill('brow')
   await page.keyboard.press('ArrowDown')
-  const asked = nextAnswer(page, ({ breakdown }) => breakdown?.[0] === 'country')
   await page.keyboard.press('Enter')
-  const answer = await asked
-  await page.waitForURL(/breakdown=country/)
-  await page.getByRole('columnheader', { name: 'Share' }).waitFor()
-  const rows = await tableRows(page)
-  expect(rows.map(([, total]) => total)).toEqual(numbers(answer.series.map(({ total }) => total)))
-  expect(rows.map(([, , , before]) => before)).toEqual(
-    numbers(answer.previous?.series.map(({ total }) => total) ?? []),
-  )
-  expect(rows.map(([name]) => name)).toContain('Germany')
-  expect(rows.at(-1)?.[0]).toBe('Everything else')
+  await page.getByLabel('Values').first().click()
+  await page.getByRole('option', { name: 'Firefox' }).click()
+  expect(await seriousFaults(page)).toEqual([])
+  await page.getByRole('button', { name: 'Apply' }).click()
+  await page.waitForURL(/filter=browser:is:Firefox$/)
 
-  await page.getByText('Over time', { exact: true }).click()
-  await page.waitForURL(/table=buckets/)
-  await page.getByRole('columnheader', { name: 'Germany' }).waitFor()
-  expect((await tableRows(page)).length).toBe(1 + 30)
+  await page.getByRole('button', { name: 'Browser is Firefox', exact: true }).press('Enter')
+  await page.getByLabel('Condition').selectOption('is_not_set')
+  await page.getByRole('button', { name: 'Apply' }).click()
+  await page.waitForURL(/filter=browser:is_not_set$/)
   expect(opened.complaints).toEqual([])
 })
 
-test('any property can be broken down by, by its name', async () => {
+test('ranges by name, by letter, by steps, by days and by dragging over the chart', async () => {
   await using opened = await open('/p/shop')
   const { page } = opened
-  await page.getByRole('button', { name: 'Break down by' }).click()
-  await page.getByRole('option', { name: 'plan', exact: true }).waitFor()
-  await page.getByRole('textbox', { name: 'Search, or name a property' }).fill('a "b" & <c>.d 😀')
-  const asked = page.waitForRequest(
-    (request) => request.postDataJSON()?.breakdown?.[0] === 'properties.a "b" & <c>.d 😀',
-  )
-  await page.getByRole('option', { name: /Property/ }).click()
-  await asked
-  await page.getByRole('rowheader', { name: 'not set' }).waitFor()
-  await page.reload()
-  await page.getByRole('button', { name: 'Breakdown: a "b" & <c>.d 😀' }).waitFor()
-  expect(opened.complaints).toEqual([])
-})
-
-test('ranges, intervals and days of one’s own', async () => {
-  await using opened = await open('/p/shop')
-  const { page } = opened
-  await page.getByText('12 mo', { exact: true }).click()
-  await page.getByRole('heading', { name: 'Events, by month' }).waitFor()
+  await page.getByRole('button', { name: 'Range: Last 30 days' }).click()
+  await page.getByRole('menuitemradio', { name: 'Last 12 months' }).click()
+  await page.waitForURL(/\?range=12mo$/)
   await page.getByLabel('Interval').selectOption('week')
-  await page.waitForURL(/range=12mo&interval=week/)
+  await page.waitForURL(/\?range=12mo&interval=week$/)
+  await page.keyboard.press('w')
+  await page.waitForURL(/\?range=7d$/)
+  await page.getByRole('main').focus()
+  await page.keyboard.press('ArrowLeft')
+  await page.waitForURL(/\?from=\d{4}-\d\d-\d\d&until=/)
+  await page.getByRole('button', { name: 'One period on' }).click()
+  await page.waitForURL(/\?range=7d$/)
+  expect(await page.getByRole('button', { name: 'One period on' }).isDisabled()).toBe(true)
 
-  await page.getByText('Custom', { exact: true }).click()
+  await page.keyboard.press('c')
   await page.getByLabel('From').fill('2026-03-05')
   await page.getByLabel('To (included)').fill('2026-03-01')
   await page.getByText('The first day is after the last.').waitFor()
   await page.getByLabel('To (included)').fill('2026-03-07')
-  const asked = nextAnswer(page, ({ from }) => from === '2026-03-05')
+  const asked = nextOverview(page, ({ from }) => from === '2026-03-05')
   await page.getByRole('button', { name: 'Show' }).click()
   expect((await asked).buckets.length).toBe(3)
-  await page.waitForURL(/range=custom&from=2026-03-05&until=2026-03-07/)
+  await page.waitForURL(/from=2026-03-05&until=2026-03-07/)
   await page.getByText('Nothing happened in this range.').waitFor()
+
+  await page.keyboard.press('t')
+  const chart = page.getByRole('img', { name: /^People over time/ })
+  await chart.locator('svg path').first().waitFor({ state: 'attached' })
+  const { x = 0, y = 0, width = 0 } = (await chart.boundingBox()) ?? {}
+  await page.mouse.move(x + width * 0.3, y + 80)
+  await page.mouse.down()
+  await page.mouse.move(x + width * 0.4, y + 80, { steps: 3 })
+  await page.mouse.move(x + width * 0.6, y + 80, { steps: 3 })
+  await page.mouse.up()
+  await page.waitForURL(/from=\d{4}-\d\d-\d\d&until=\d{4}-\d\d-\d\d$/)
   expect(opened.complaints).toEqual([])
 })
 
-test('robots are in or out, and the comparison on or off', async () => {
+test('robots are in or out, and the comparison is off, a year back or by weekdays', async () => {
   await using opened = await open('/p/shop')
   const { page } = opened
-  const without = await nextAnswer(page, ({ measure }) => measure.fn === 'count')
+  const without = await nextOverview(page)
   await page.getByText(/^Before: /).waitFor()
-  const asked = nextAnswer(page, ({ bots, measure }) => bots === 'include' && measure.fn === 'count')
+  const asked = nextOverview(page, ({ bots }) => bots === 'include')
   await page.getByLabel('Robots').selectOption('include')
-  expect((await asked).series[0]?.total).toBeGreaterThan(without.series[0]?.total ?? Infinity)
-  await page.getByRole('switch', { name: 'Compare' }).press('Space')
-  await page.waitForURL(/compare=off&bots=include/)
+  expect((await asked).figures.events.total).toBeGreaterThan(without.figures.events.total ?? Infinity)
+  await page.getByRole('button', { name: 'Compare: vs. Period before' }).click()
+  const byWeekday = nextOverview(page, ({ compare }) => compare?.match === 'weekday')
+  await page.getByRole('menuitemcheckbox', { name: 'Match days of the week' }).click()
+  await byWeekday
+  await page.waitForURL(/compare=previous~weekday/)
+  const yearBefore = nextOverview(page, ({ compare }) => compare?.offset === '12mo')
+  await page.getByRole('menuitemradio', { name: 'Year before' }).click()
+  await yearBefore
+  await page.getByRole('menu').waitFor({ state: 'detached' })
+  await page.getByRole('main').focus()
+  await page.keyboard.press('x')
+  await page.waitForURL(/compare=none&bots=include/)
   await page.getByText(/^Before: /).waitFor({ state: 'detached' })
   expect(opened.complaints).toEqual([])
 })
 
-test('names are text, whatever they hold: in the list, the table, the tooltip and the whole event', async () => {
+test('a list is whole in its dialog, and searched', async () => {
+  await using opened = await open('/p/shop?places=countries')
+  const { page } = opened
+  await panel(page, 'Places').getByRole('button', { name: 'More…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Countries' })
+  await dialog.getByRole('button', { name: 'Austria', exact: true }).waitFor()
+  expect(await seriousFaults(page)).toEqual([])
+  await dialog.getByRole('textbox').fill('at')
+  await dialog.getByRole('button', { name: 'Germany', exact: true }).waitFor({ state: 'detached' })
+  await dialog.getByRole('button', { name: 'Austria', exact: true }).click()
+  await page.waitForURL(/filter=country:is:AT/)
+  await dialog.waitFor({ state: 'detached' })
+  expect(opened.complaints).toEqual([])
+})
+
+test('tabs are gone through by arrows, and live in the address', async () => {
+  await using opened = await open('/p/shop')
+  const { page } = opened
+  await panel(page, 'Places')
+    .getByRole('img', { name: /^People by country/ })
+    .waitFor()
+  await panel(page, 'Devices').getByRole('tab', { name: 'Browsers' }).focus()
+  await page.keyboard.press('ArrowRight')
+  await page.waitForURL(/devices=systems/)
+  await panel(page, 'Devices').getByRole('button', { name: 'Windows', exact: true }).waitFor()
+  expect(opened.complaints).toEqual([])
+})
+
+test('nonsense in the address is said, and the rest of it holds', async () => {
+  await using opened = await open('/p/shop?range=never&filter=country:is:DE;x:is_magic:1&bots=perhaps')
+  const { page } = opened
+  await page.getByText('left out: range=never, bots=perhaps, filter=x:is_magic:1').waitFor()
+  await page.getByRole('button', { name: 'Country is Germany', exact: true }).waitFor()
+  await page.locator('[data-total]').first().waitFor()
+  expect(opened.complaints).toEqual([])
+})
+
+test('names are text, whatever they hold: in lists, filters, the latest events and the whole event', async () => {
   const at = new Date().toISOString()
   const hostile: EventRow = {
     event_id: 'ffffffff-0000-7000-8000-000000000000',
     name: hostileName,
     timestamp: at,
     received_at: at,
+    anonymous_id: 'somebody',
     page_path: hostileName,
     properties: { [hostileName]: hostileName },
   }
-  await using opened = await open('/p/shop?breakdown=name&range=7d', { events: [...month, hostile] })
+  await using opened = await open('/p/shop?range=today', { events: [...month.slice(0, 50), hostile] })
   const { page } = opened
-  await page.getByRole('rowheader', { name: hostileName }).waitFor()
-  await page.locator('svg path').first().waitFor()
-  const chart = await page
-    .getByRole('img', { name: /^Events by day/ })
-    .first()
-    .boundingBox()
-  await page.mouse.move((chart?.x ?? 0) + (chart?.width ?? 0) - 30, (chart?.y ?? 0) + 40)
-  await page.getByText(/· so far$/).waitFor()
-  expect(await page.getByText(hostileName, { exact: true }).count()).toBeGreaterThanOrEqual(3)
-  await page.getByRole('listitem').first().getByRole('button', { name: hostileName }).click()
+  await panel(page, 'Events').getByRole('button', { name: hostileName, exact: true }).click()
+  await page.getByRole('button', { name: `Event is ${hostileName}`, exact: true }).waitFor()
+  await page.reload()
+  await page.getByRole('button', { name: `Event is ${hostileName}`, exact: true }).waitFor()
+  await page.getByRole('link', { name: 'Live' }).click()
+  await page.getByRole('listitem').getByRole('button', { name: hostileName }).click()
   await page.getByRole('dialog', { name: hostileName }).waitFor()
   expect(await page.locator('img, b').count()).toBe(0)
   expect(await page.evaluate(() => document.body.dataset['hacked'])).toBeUndefined()
   expect(opened.complaints).toEqual([])
 })
 
-test('the latest events grow at the top and do not move under the reader', async () => {
-  await using opened = await open('/p/shop')
-  const { page, tidemark } = opened
-  const list = page.getByRole('region', { name: 'Latest events, newest first' })
-  const items = list.getByRole('listitem')
-  await items.nth(49).waitFor()
-  const send = (name: string) => {
-    const at = new Date().toISOString()
-    tidemark.state.events.push({
-      event_id: crypto.randomUUID(),
-      name,
-      timestamp: at,
-      received_at: at,
-      properties: {},
-    })
-  }
-  send('came_first')
-  await list.getByText('came_first').waitFor()
-  expect(await items.first().textContent()).toContain('came_first')
-
-  await list.evaluate((element) => element.scrollTo(0, 600))
-  const place = () => items.nth(20).evaluate((item) => item.getBoundingClientRect().top)
-  const [watched, before] = [await items.nth(20).textContent(), await place()]
-  send('came_second')
-  await list.getByText('came_second').waitFor({ state: 'attached' })
-  const after = await items
-    .filter({ hasText: (watched ?? '').slice(0, 12) })
-    .evaluateAll(
-      (all, top) => all.some((item) => Math.abs(item.getBoundingClientRect().top - top) < 2),
-      before,
-    )
-  expect(after).toBe(true)
-
-  await page.getByRole('button', { name: 'Pause' }).click()
-  send('came_while_paused')
-  await page.waitForTimeout(2500)
-  expect(await list.getByText('came_while_paused').count()).toBe(0)
-  await page.getByRole('button', { name: 'Go on' }).click()
-  await list.getByText('came_while_paused').waitFor({ state: 'attached' })
-
-  await list.getByRole('button', { name: /^came_first/ }).press('Enter')
-  const dialog = page.getByRole('dialog', { name: 'came_first' })
-  const json: unknown = JSON.parse((await dialog.locator('pre').textContent()) ?? '')
-  expect(json).toEqual(tidemark.state.events.find(({ name }) => name === 'came_first'))
-  expect(await seriousFaults(page)).toEqual([])
-  await page.keyboard.press('Escape')
-  await dialog.waitFor({ state: 'detached' })
-  expect(opened.complaints).toEqual([])
-})
-
-test('it refreshes by itself, and a new event is in the figures', async () => {
+test('it refreshes by itself, and a new event is in the figures and among who is online', async () => {
   await using opened = await open('/p/shop?range=today')
   const { page, tidemark } = opened
-  const figure = page.locator('[data-total]').first()
+  const figure = page.locator('[data-figure="events"]')
   await figure.waitFor()
   const before = Number(await figure.getAttribute('data-total'))
   const at = new Date().toISOString()
@@ -272,10 +297,11 @@ test('it refreshes by itself, and a new event is in the figures', async () => {
     name: 'one_more',
     timestamp: at,
     received_at: at,
+    user_id: 'ann',
   })
-  await page
-    .locator(`[data-total="${before + 1}"]`)
-    .first()
-    .waitFor()
+  await page.locator(`[data-figure="events"][data-total="${before + 1}"]`).waitFor()
+  await page.reload()
+  await page.getByRole('link', { name: '1 person online' }).click()
+  await page.waitForURL(/\/live$/)
   expect(opened.complaints).toEqual([])
 })

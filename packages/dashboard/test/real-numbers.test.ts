@@ -1,6 +1,10 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { isTrendAnswer, type TrendAnswer } from '../src/api/answers.ts'
+import {
+  isOverviewAnswer,
+  type FigureName,
+  type OverviewAnswer,
+} from '../src/features/overview/overview-answer.ts'
 import { openBrowser, openPage, seriousFaults, signIn } from './open-browser.ts'
 import { startRealTidemark, type RealTidemark } from './real-tidemark.ts'
 
@@ -27,53 +31,77 @@ afterAll(async () => {
 test('the page shows what was sent, by itself and in every range, and the API agrees', async () => {
   await using opened = await openPage(browser, tidemark.origin)
   const { page } = opened
-  await send({ name: 'page_view', user_id: 'u0' })
+  await send({ name: 'page_view', user_id: 'u0', page_path: '/' })
   await page.goto('/')
   await signIn(page, password)
   await page.waitForURL(/\/p\//)
-  await page.locator('[data-total="1"]').first().waitFor()
+  await figure(page, 'events', 1).waitFor()
 
   await send(
     ...Array.from({ length: 7 }, (_, at) => ({
       name: 'purchase',
       user_id: `u${at % 3}`,
       session_id: `s${at % 2}`,
-      properties: { plan: 'team' },
+      page_path: at === 0 ? '/cart' : '/checkout',
     })),
-    { name: hostileName, user_id: 'u9', properties: { plan: hostileName } },
+    { name: hostileName, user_id: 'u9', page_path: hostileName },
   )
   // Nine events of four people, without being asked for, in four sessions: two that were sent, and one each of the
   // two people with an event that names none.
-  await page.locator('[data-total="9"]').first().waitFor()
-  await page.locator('[data-total="4"]').nth(1).waitFor()
-  await page.getByRole('listitem').getByText(hostileName, { exact: true }).waitFor()
+  await figure(page, 'events', 9).waitFor()
+  await figure(page, 'people', 4).waitFor()
+  await figure(page, 'sessions', 4).waitFor()
+  const { figures } = await askBeside(page)
+  for (const [name, { total }] of Object.entries(figures)) {
+    if (name === 'pages_per_session') continue
+    expect(await page.locator(`[data-figure="${name}"]`).getAttribute('data-total'), name).toBe(String(total))
+  }
+  const events = page.getByRole('region', { name: 'Events', exact: true })
+  await events.getByRole('button', { name: hostileName, exact: true }).waitFor()
+  expect(await rowsOf(events)).toEqual({ purchase: '3', page_view: '1', [hostileName]: '1' })
 
-  await page.getByRole('button', { name: 'Break down by' }).click()
-  await page.getByRole('option', { name: 'plan', exact: true }).click()
-  await page.waitForURL(/breakdown=properties\.plan/)
-  await page.getByRole('rowheader', { name: hostileName }).waitFor()
-  const rows = await page
-    .locator('tbody tr')
-    .evaluateAll((all) =>
-      all.map((row) => Array.from(row.children, (cell) => (cell.textContent ?? '').trim()).slice(0, 2)),
-    )
-  const answer = await askBeside(page)
-  expect(rows.map(([, total]) => Number(total))).toEqual(answer.series.map(({ total }) => total))
-  expect(Object.fromEntries(rows)).toEqual({ team: '7', 'not set': '1', [hostileName]: '1' })
-
-  for (const range of ['today', '24h', '7d', '12mo']) {
+  for (const range of ['today', '24h', '7d', 'month', '12mo', 'all']) {
     await page.goto(`${new URL(page.url()).pathname}?range=${range}`)
-    await page.locator('[data-total="9"]').first().waitFor()
-    await page.getByRole('table').waitFor()
+    await figure(page, 'events', 9).waitFor()
   }
   expect(await seriousFaults(page)).toEqual([])
-  expect(await page.evaluate(() => document.body.dataset['hacked'])).toBeUndefined()
+  expect(opened.complaints).toEqual([])
+})
 
+test('a page that sessions begin with filters whole sessions, and every list', async () => {
+  await using opened = await openPage(browser, tidemark.origin)
+  const { page } = opened
+  await page.goto('/')
+  await signIn(page, password)
+  const pages = page.getByRole('region', { name: 'Pages', exact: true })
+  await pages.getByRole('tab', { name: 'Entry pages' }).click()
+  await pages.getByRole('button', { name: '/cart', exact: true }).click()
+  await page.waitForURL(/filter=session\.entry_page:is:\/cart/)
+  await figure(page, 'sessions', 1).waitFor()
+  // The one that began there: every other of the seven.
+  await figure(page, 'events', 4).waitFor()
+  const events = page.getByRole('region', { name: 'Events', exact: true })
+  await events.getByRole('button', { name: 'purchase', exact: true }).waitFor()
   await page.getByRole('button', { name: 'Account' }).click()
   await page.getByRole('menuitem', { name: 'Sign out' }).click()
   await page.waitForURL(/\/sign-in$/)
+  expect(await page.evaluate(() => document.body.dataset['hacked'])).toBeUndefined()
   expect(opened.complaints).toEqual([])
 })
+
+function figure(page: Page, name: FigureName, total: number) {
+  return page.locator(`[data-figure="${name}"][data-total="${total}"]`)
+}
+
+/** The people of each value that a list shows. */
+async function rowsOf(list: Locator): Promise<Readonly<Record<string, string>>> {
+  const rows = await list
+    .locator('tbody tr')
+    .evaluateAll((all) =>
+      all.map((row) => Array.from(row.children, (cell) => cell.textContent ?? '').slice(0, 2)),
+    )
+  return Object.fromEntries(rows)
+}
 
 async function send(...events: readonly object[]): Promise<void> {
   const sent = await fetch(`${tidemark.origin}/v1/events`, {
@@ -85,13 +113,13 @@ async function send(...events: readonly object[]): Promise<void> {
 }
 
 /** The page's own question, asked beside it. */
-async function askBeside(page: Page): Promise<TrendAnswer> {
+async function askBeside(page: Page): Promise<OverviewAnswer> {
   const projectId = new URL(page.url()).pathname.split('/')[2] ?? ''
   const answer = await page.request.post('/v1/analytics/query', {
     headers: { 'x-tidemark-project': projectId },
-    data: { kind: 'trend', last: '30d', interval: 'day', breakdown: ['properties.plan'] },
+    data: { kind: 'overview', last: '30d', interval: 'day' },
   })
   const body: unknown = await answer.json()
-  if (!isTrendAnswer(body)) throw new Error(`no trend: ${JSON.stringify(body)}`)
+  if (!isOverviewAnswer(body)) throw new Error(`no overview: ${JSON.stringify(body)}`)
   return body
 }

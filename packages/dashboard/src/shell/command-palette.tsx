@@ -1,11 +1,16 @@
 import '@mantine/core/styles/Modal.layer.css'
 import { Combobox, Modal, useCombobox, useMantineColorScheme } from '@mantine/core'
-import { useSuspenseQuery } from '@tanstack/react-query'
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { projectsQuery } from '../api/queries.ts'
+import { boardsQuery } from '../features/boards/board-queries.ts'
+import { segmentsQuery } from '../features/segments/segment-menu.tsx'
 import { chooseLanguage, languages } from '../i18n.ts'
 import { useTexts } from '../use-texts.ts'
+import { writeRules } from '../view/filter-rule.ts'
+import { rulesOf } from '../view/rules-of.ts'
+import type { PageSearch } from '../view/view-search.ts'
 import classes from './command-palette.module.css'
 import { commandGroups, useAllCommands, type Command, type CommandStore } from './commands.ts'
 import { KeyCap } from './key-cap.tsx'
@@ -98,6 +103,8 @@ function useFrameCommands(projectId: string, onShortcuts: () => void): readonly 
   const { data: projects } = useSuspenseQuery(projectsQuery)
   const { setColorScheme } = useMantineColorScheme()
   const { mutate: signOut } = useSignOut()
+  const { data: segments = [] } = useQuery(segmentsQuery(projectId))
+  const { data: boards = [] } = useQuery(boardsQuery(projectId))
   return [
     ...navGroups.flatMap(({ items }) =>
       items.map(({ to, text }): Command => {
@@ -111,6 +118,22 @@ function useFrameCommands(projectId: string, onShortcuts: () => void): readonly 
         const run = () => void navigate({ to: '.', params: { projectId: id }, search: (search) => search })
         return { id: `project-${id}`, group: 'projects', title: name, run }
       }),
+    ...boards.map(({ id, title }): Command => {
+      const run = () =>
+        void navigate({ to: '/p/$projectId/boards/$boardId', params: { projectId, boardId: id }, search: {} })
+      return { id: `board-${id}`, group: 'saved', title, hint: t('nav.boards'), run }
+    }),
+    ...segments.flatMap(({ id, name, filter }): readonly Command[] => {
+      const rules = rulesOf(filter)
+      if (rules === undefined) return []
+      const run = () =>
+        void navigate({
+          to: '.',
+          search: (before: PageSearch) => ({ ...before, filter: writeRules(rules) }),
+          resetScroll: false,
+        })
+      return [{ id: `segment-${id}`, group: 'saved', title: name, hint: t('segments.title'), run }]
+    }),
     ...(['light', 'dark', 'auto'] as const).map((scheme): Command => {
       const title = t(`app.themes.${scheme}`)
       return {

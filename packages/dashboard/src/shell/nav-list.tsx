@@ -59,6 +59,6 @@ export function NavList({ projectId, onGo }: NavListProps) {
 }
 
 /** What of an address goes along to another page: what is looked at, not how. */
-export function carried({ range, from, until, filter, bots, segment }: PageSearch): PageSearch {
-  return { range, from, until, filter, bots, segment }
+export function carried({ range, from, until, filter, bots }: PageSearch): PageSearch {
+  return { range, from, until, filter, bots }
 }

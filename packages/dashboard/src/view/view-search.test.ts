@@ -24,7 +24,6 @@ test('a view comes back from its address as it was', () => {
       { field: 'user_id', op: 'is_set', values: [] },
     ],
     bots: 'only',
-    segment: '0193-ab',
   }
   const address = writeQuery(viewSearch(view, place))
   expect(parseViewSearch(parseQuery(address), place)).toEqual({ view, faults: [] })
@@ -39,19 +38,16 @@ test('nonsense is left out, and said', () => {
       compare: 'her',
       bots: 'maybe',
       filter: 'country:is:DE;country;x:is_between:1;value:gt:many;:is:1',
-      segment: '../..',
     },
     place,
   )
   expect(viewSearch(view, place)).toMatchObject({
     filter: 'country:is:DE',
     range: undefined,
-    segment: undefined,
   })
   expect(faults.map(({ key, text }) => `${key}=${text}`)).toEqual([
     'range=tomorrow',
     'interval=minute',
-    'segment=../..',
     'compare=her',
     'bots=maybe',
     'filter=country',

@@ -14,8 +14,6 @@ export interface View {
   readonly compare: Compare
   readonly filter: readonly FilterRule[]
   readonly bots: Bots
-  /** A saved filter, by its id. */
-  readonly segment?: string
 }
 
 /** Where a page begins when its address says nothing. */
@@ -50,16 +48,7 @@ export interface ViewPlace {
 
 export type PageSearch = Readonly<Record<string, string | undefined>>
 
-export const viewKeys = [
-  'range',
-  'from',
-  'until',
-  'interval',
-  'compare',
-  'filter',
-  'bots',
-  'segment',
-] as const
+export const viewKeys = ['range', 'from', 'until', 'interval', 'compare', 'filter', 'bots'] as const
 export type ViewKey = (typeof viewKeys)[number]
 
 export const botChoices = ['exclude', 'include', 'only'] as const satisfies readonly Bots[]
@@ -97,7 +86,6 @@ export function parseViewSearch(
   const interval = read('interval', (text) =>
     intervalsFor(range, timezone, nowMs).find((one) => one === text),
   )
-  const segment = read('segment', (text) => (/^[\w-]{1,64}$/.test(text) ? text : undefined))
   const { rules, faults: wrong } = parseRules(raw['filter'] ?? '')
   return {
     view: {
@@ -106,7 +94,6 @@ export function parseViewSearch(
       compare: read('compare', parseCompare) ?? defaults.compare,
       filter: rules,
       bots: read('bots', (text) => botChoices.find((one) => one === text)) ?? 'exclude',
-      ...(segment === undefined ? {} : { segment }),
     },
     faults: [...faults, ...wrong.map((text) => ({ key: 'filter' as const, text }))],
   }
@@ -118,7 +105,7 @@ export function viewSearch(
   { timezone }: ViewPlace,
   defaults: ViewDefaults = viewDefaults,
 ): Readonly<Record<ViewKey, string | undefined>> {
-  const { range, interval, compare, filter, bots, segment } = view
+  const { range, interval, compare, filter, bots } = view
   const usual = interval === defaultInterval(range, timezone, serverNowMs())
   return {
     range: range.name === 'custom' || range.name === defaults.range.name ? undefined : range.name,
@@ -128,7 +115,6 @@ export function viewSearch(
     compare: writeCompare(compare) === writeCompare(defaults.compare) ? undefined : writeCompare(compare),
     filter: filter.length === 0 ? undefined : writeRules(filter),
     bots: bots === 'exclude' ? undefined : bots,
-    segment,
   }
 }
 
