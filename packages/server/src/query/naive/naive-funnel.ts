@@ -59,10 +59,13 @@ export function naiveAttempts(
   }
   const isOpen = order === 'strict'
   return [...units.values()].flatMap((all) => {
-    const relevant = (event: Event) => isOpen || signature(walk, event).includes('1')
-    const own = inOrder(walk, all)
-    const attempts = order === 'any' ? anyOrder(walk, own) : linked(walk, own.filter(relevant))
-    return attempts.map((path) => finish(walk, path, order === 'any' ? own : own.filter(relevant), own))
+    const relevant = (event: Event) => isOpen || order === 'any' || signature(walk, event).includes('1')
+    const byName = inOrder(walk, all, ({ name }) => name)
+    const byValue = inOrder(walk, all, (event) => valueOf(question, event)).filter(relevant)
+    const attempts = order === 'any' ? anyOrder(walk, byName) : linked(walk, byValue)
+    return attempts.map((path) =>
+      finish(walk, path, { byValue, byName: byName.filter(relevant), all: byName }),
+    )
   })
 }
 
@@ -85,13 +88,17 @@ function longest(before: readonly (readonly number[])[], step: number): number {
   return 1 + Math.max(0, ...(before[step] ?? []).map((place) => longest(before, place)))
 }
 
-/** By time; in one millisecond in the order of the steps, then of the exclusions; then by id. */
-function inOrder(walk: Walk, events: readonly Event[]): readonly Event[] {
+/** By time; in one millisecond in the order of the steps, then of the exclusions; then by a text, unset last. */
+function inOrder(
+  walk: Walk,
+  events: readonly Event[],
+  textOf: (event: Event) => string | null,
+): readonly Event[] {
   return events.toSorted(
     (a, b) =>
       a.timestamp - b.timestamp ||
       (signature(walk, a) > signature(walk, b) ? -1 : signature(walk, a) < signature(walk, b) ? 1 : 0) ||
-      (a.event_id < b.event_id ? -1 : 1),
+      byBytes(textOf(a), textOf(b)),
   )
 }
 
@@ -235,29 +242,37 @@ function anyOrder(
 function finish(
   walk: Walk,
   path: readonly Entry[],
-  events: readonly Event[],
-  all: readonly Event[],
+  lists: Readonly<Record<'byValue' | 'byName' | 'all', readonly Event[]>>,
 ): NaiveAttempt {
   const { steps, before, question } = walk
-  const { breakdown, breakdown_step: asked } = question
+  const asked = question.breakdown_step
   const entry = asked === undefined ? path[0] : path.find(({ step }) => step === asked - 1)
-  const event = entry === undefined ? undefined : events[entry.place]
+  const event = entry === undefined ? undefined : lists.byValue[entry.place]
   const last = path.at(-1)
-  const lastEvent = last === undefined ? undefined : events[last.place]
+  const lastEvent = last === undefined ? undefined : lists.byName[last.place]
   const following = steps.flatMap((step, index) =>
     before[index]?.includes(last?.step ?? -1) === true ? [step] : [],
   )
-  const first = path[0] === undefined ? undefined : events[path[0].place]
+  const first = path[0] === undefined ? undefined : lists.byName[path[0].place]
   return {
     person: first === undefined ? '' : knownOf(first).person,
     path,
-    value: event === undefined || typeof breakdown !== 'string' ? null : fieldValue(event, breakdown).text,
+    value: event === undefined ? null : valueOf(question, event),
     isFinished:
       question.order === 'any'
         ? path.length === steps.length
         : following.every(({ optional }) => optional === true),
-    next: lastEvent === undefined ? '' : (all[all.indexOf(lastEvent) + 1]?.name ?? ''),
+    next: lastEvent === undefined ? '' : (lists.all[lists.all.indexOf(lastEvent) + 1]?.name ?? ''),
   }
+}
+
+function valueOf({ breakdown }: FunnelQuestion, event: Event): string | null {
+  return typeof breakdown === 'string' ? fieldValue(event, breakdown).text : null
+}
+
+function byBytes(a: string | null, b: string | null): number {
+  if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1
+  return Buffer.compare(Buffer.from(a), Buffer.from(b))
 }
 
 /** How many attempts begin in each bucket, and how many of those are finished. */

@@ -6,14 +6,15 @@ import { rowsSql } from '../../sql/rows-sql.ts'
 import type { JourneyAsk } from '../answer-journey.ts'
 import { funnelAnswer, type FunnelAnswer } from './funnel-answer.ts'
 import type { FunnelPlan } from './funnel-plan.ts'
-import { funnelSql, levels, nextSql } from './funnel-sql.ts'
+import { funnelSql, nextSql, valuesSql } from './funnel-sql.ts'
+import { codesOf, decoded, namesSql } from './value-codes.ts'
 
 export async function answerFunnel(
   { ask, scope, nowMs, meta }: JourneyAsk,
   plan: FunnelPlan,
 ): Promise<FunnelAnswer> {
-  const rows = await ask(funnelSql(plan, scope))
-  const next = plan.next === undefined ? undefined : await ask(nextSql(plan, plan.next, scope))
+  const rows = await rowsOf(ask, plan, scope)
+  const next = plan.next === undefined ? undefined : await nextOf(ask, plan, { limit: plan.next, scope })
   const unreached = plan.steps.filter((_, place) => !rows.some((row) => isOfStep(row, place)))
   // A step that nobody reached may be one that there is no event of: a misspelled name looks like a bad funnel.
   const counts = unreached.length === 0 ? [] : await ask(eventsOfStepsSql(plan, scope))
@@ -28,17 +29,37 @@ export async function answerFunnel(
   )
 }
 
-/** Statements, for whoever asks how it would be answered. */
+/** Statements, for whoever asks how it would be answered: those with codes as if there were none. */
 export function funnelStatements(plan: FunnelPlan, scope: Scope): readonly ScopedSql[] {
+  const { breakdown, next } = plan
   return [
-    funnelSql(plan, scope),
-    ...(plan.next === undefined ? [] : [nextSql(plan, plan.next, scope)]),
+    ...(breakdown === undefined ? [] : [valuesSql(plan, breakdown, scope)]),
+    funnelSql(plan, scope, breakdown === undefined ? undefined : []),
+    ...(next === undefined ? [] : [namesSql(plan.read, scope), nextSql(plan, next, scope, [])]),
     eventsOfStepsSql(plan, scope),
   ]
 }
 
+type Ask = JourneyAsk['ask']
+
+async function rowsOf(ask: Ask, plan: FunnelPlan, scope: Scope): Promise<readonly Row[]> {
+  if (plan.breakdown === undefined) return ask(funnelSql(plan, scope))
+  const codes = codesOf(await ask(valuesSql(plan, plan.breakdown, scope)), 'value')
+  return decoded(await ask(funnelSql(plan, scope, codes)), 'value', codes)
+}
+
+async function nextOf(
+  ask: Ask,
+  plan: FunnelPlan,
+  { limit, scope }: { readonly limit: number; readonly scope: Scope },
+): Promise<readonly Row[]> {
+  const codes = codesOf(await ask(namesSql(plan.read, scope)), 'name')
+  const rows = decoded(await ask(nextSql(plan, limit, scope, codes)), 'name', codes)
+  return rows.map((row) => ({ ...row, name: row['name'] ?? '' }))
+}
+
 function isOfStep(row: Row, place: number): boolean {
-  return row['level'] === levels.step && readNumber(row, 'step') === place
+  return row['is_step'] === 1 && readNumber(row, 'step') === place
 }
 
 /** How many events there are of each step: `n0`, `n1`… */

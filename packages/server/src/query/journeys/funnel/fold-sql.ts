@@ -1,52 +1,25 @@
 import { joinSql, param, sql, type Sql } from '../../../store/sql.ts'
 import type { FunnelPlan } from './funnel-plan.ts'
+import {
+  entryAt,
+  entrySql,
+  entryStep,
+  eventAt,
+  eventIs,
+  numberSql as number,
+  type Packing,
+} from './packing.ts'
 
 /**
- * The events of a unit as one rising list of numbers: the time, and below it a bit for each step and exclusion, 0
- * where the event is one. So events of one millisecond are in the order of the steps (D51).
+ * The rows of `units`, one for each attempt, with its `path` as entries. Each event of `xs` changes a small state, from
+ * left to right: for each step the attempt that has reached it and began last, which is the one with the most time left.
  */
-export interface Packing {
-  readonly bits: number
-  /** Whether places in the list are kept too: to find an event's fields again, or what came after it. */
-  readonly wide: boolean
+export function foldSql(plan: FunnelPlan, packing: Packing, units: Sql): Sql {
+  return sql`SELECT *, path FROM (${units}) ARRAY JOIN ${attemptsSql(plan, packing)} AS path WHERE notEmpty(path)`
 }
 
-/** An attempt is a list of entries, one for each step that it reached: time, place in the list, step. */
-const stepBits = 5
-const placeBits = 32
-
-export function packingOf({ steps, exclusions }: FunnelPlan, wide: boolean): Packing {
-  return { bits: steps.length + exclusions.length, wide }
-}
-
-/** What a row of events becomes. `matches`: of each step, then of each exclusion. */
-export function packedSql(plan: FunnelPlan, matches: readonly Sql[]): Sql {
-  const bits = matches.map(
-    (match, index) => sql`if(${match}, 0, ${param('UInt32', 2 ** (matches.length - 1 - index))})`,
-  )
-  // From 1 on: 0 is no time.
-  const at = sql`toUInt64(toUnixTimestamp64Milli(timestamp) - ${param('Int64', plan.read.fromMs - 1)})`
-  return sql`bitShiftLeft(${at}, ${param('UInt8', matches.length)}) + ${joinSql(bits, ' + ')}`
-}
-
-/** The milliseconds since the beginning of what is read, of an entry. */
-export function entryMs(entry: Sql, { wide }: Packing): Sql {
-  return sql`toUInt64(bitShiftRight(${entry}, ${number(wide ? stepBits + placeBits : stepBits)})) - 1`
-}
-
-export function entryStep(entry: Sql): Sql {
-  return sql`toUInt8(${entry} % 32)`
-}
-
-export function entryPlace(entry: Sql): Sql {
-  return sql`toUInt32(bitShiftRight(${entry}, ${number(stepBits)}) % 4294967296)`
-}
-
-/**
- * The attempts of a unit, out of `xs`, as a list of lists of entries. Each event changes a small state, from left to
- * right: for each step the attempt that has reached it and began last, which is the one with the most time left.
- */
-export function attemptsSql(plan: FunnelPlan, packing: Packing): Sql {
+/** The attempts of a unit, as a list of lists of entries. */
+function attemptsSql(plan: FunnelPlan, packing: Packing): Sql {
   const { parts, wrap } = plan.order === 'any' ? anyOrder(plan, packing) : inOrder(plan, packing)
   const lists = packing.wide ? sql`xs, arrayEnumerate(xs)` : sql`xs`
   const names = packing.wide ? sql`s, x, place` : sql`s, x`
@@ -114,7 +87,7 @@ function inOrder(plan: FunnelPlan, packing: Packing): State {
     unlessOver(none, sql`if(${isValid(held(index + 1))}, ${held(index + 1)}, ${none})`),
   )
   const aliveAt = (index: number) => (names ? aliveName(index) : (alive[index] ?? none))
-  const inRange = sql`${at} <= ${param('UInt64', plan.range.untilMs - plan.range.fromMs)}`
+  const inRange = sql`${at} < ${param('UInt64', plan.range.untilMs - packing.originMs)}`
   const mayBegin =
     plan.attempts === 'best'
       ? inRange
@@ -238,32 +211,21 @@ function anyOrder(plan: FunnelPlan, packing: Packing): State {
 /** Pieces that both kinds of fold are made of. */
 function createKit(plan: FunnelPlan, packing: Packing) {
   const type = packing.wide ? 'UInt128' : 'UInt64'
-  const at = sql`bitShiftRight(x, ${number(packing.bits)})`
-  const shift = packing.wide ? stepBits + placeBits : stepBits
-  const entry = (index: number) =>
-    packing.wide
-      ? sql`bitShiftLeft(toUInt128(${at}), ${number(shift)}) + toUInt128(place) * 32 + ${number(index)}`
-      : sql`bitShiftLeft(${at}, ${number(shift)}) + ${number(index)}`
+  const at = eventAt(packing, sql`x`)
   const cast = (type: string, value: Sql): Sql => sql`CAST(${value}, ${{ parts: [`'${type}'`] }})`
   /** When an attempt began; 0 for none. */
-  const first = (path: Sql) => sql`bitShiftRight(${path}[1], ${number(shift)})`
-  const typedEntry = (index: number) => cast(type, entry(index))
+  const first = (path: Sql) => entryAt(sql`${path}[1]`, packing)
+  const entry = (index: number) => cast(type, entrySql(packing, sql`x`, sql`place`, index))
   return {
     none: cast(`Array(${type})`, sql`[]`),
     noLists: cast(`Array(Array(${type}))`, sql`[]`),
     at,
-    entry: typedEntry,
+    entry,
     first,
-    /** Whether an event is one of a step, or further on of an exclusion. */
-    matches: (place: number) => sql`NOT bitTest(x, ${number(packing.bits - 1 - place)})`,
+    matches: (place: number) => eventIs(packing, sql`x`, place),
     held: (place: number) => sql`tupleElement(s, ${number(place)})`,
     isValid: (path: Sql) =>
       sql`(notEmpty(${path}) AND ${at} - ${first(path)} <= ${param('UInt64', plan.windowMs)})`,
-    pushed: (path: Sql, index: number) => sql`arrayPushBack(${path}, ${typedEntry(index)})`,
+    pushed: (path: Sql, index: number) => sql`arrayPushBack(${path}, ${entry(index)})`,
   }
-}
-
-/** Numbers of this program's own: constants that the engine may fold. */
-function number(value: number): Sql {
-  return { parts: [String(value)] }
 }

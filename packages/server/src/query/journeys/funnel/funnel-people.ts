@@ -1,8 +1,8 @@
 import { joinSql, param, sql, type Sql } from '../../../store/sql.ts'
 import type { FromTable } from '../../sql/columns.ts'
-import { entryMs, entryPlace, entryStep } from './fold-sql.ts'
 import type { FunnelPlan } from './funnel-plan.ts'
-import { attemptRows, isFinishedSql, lastSql } from './funnel-sql.ts'
+import { attemptRows, isFinishedSql, lastSql } from './attempt-rows.ts'
+import { entryMs, entryStep } from './packing.ts'
 
 export const funnelOutcomes = ['reached', 'dropped', 'finished'] as const
 /** `dropped`: the attempt ended there without being finished. */
@@ -33,7 +33,7 @@ export function funnelPeople(plan: FunnelPlan, point: FunnelPoint, from: FromTab
     values: ofValue.length > 0,
     names: next !== undefined,
   })
-  const at = sql`toInt64(${entryMs(sql`e`, packing)}) + ${param('Int64', plan.read.fromMs)}`
+  const at = sql`toInt64(${entryMs(sql`e`, packing, plan)}) + ${param('Int64', plan.read.fromMs)}`
   const taken = sql`arrayMap(e -> tuple(${entryStep(sql`e`)}, ${at}), path)`
   const conditions = [sql`person != 0`, ...conditionsOf(plan, point), ...ofValue]
   return sql`SELECT person, argMax(taken, (taken[1].2, taken)) AS took FROM (SELECT *, ${taken} AS taken FROM (${attempts})) WHERE ${joinSql(conditions, ' AND ')} GROUP BY person`
@@ -59,9 +59,7 @@ function conditionsOf(plan: FunnelPlan, { outcome, step, path, next, within }: F
     )
     conditions.push(sql`arraySort(arrayMap(t -> t.1, taken)) = ${places}`)
   }
-  if (next !== undefined) {
-    conditions.push(sql`names[${entryPlace(sql`path[-1]`)} + 1] = ${param('String', next)}`)
-  }
+  if (next !== undefined) conditions.push(sql`next = ${param('String', next)}`)
   if (within !== undefined) {
     const [fromMs, untilMs] = [param('Int64', within.fromMs), param('Int64', within.untilMs)]
     conditions.push(sql`taken[1].2 >= ${fromMs} AND taken[1].2 < ${untilMs}`)

@@ -1,96 +1,115 @@
-import { joinSql, param, sql, type ScopedSql, type Sql } from '../../../store/sql.ts'
+import { param, sql, type ScopedSql, type Sql } from '../../../store/sql.ts'
 import { withinScope, type Scope } from '../../scope.ts'
-import type { Columns, FromTable } from '../../sql/columns.ts'
+import type { FromTable } from '../../sql/columns.ts'
 import { groupOrderSql, groupSql } from '../../sql/group-sql.ts'
 import { rowsSql } from '../../sql/rows-sql.ts'
-import { attemptsSql, entryMs, entryPlace, entryStep, packedSql, packingOf } from './fold-sql.ts'
-import type { FunnelPlan } from './funnel-plan.ts'
+import type { Group } from '../../plan/plan.ts'
+import { attemptRows, isFinishedSql, lastSql } from './attempt-rows.ts'
+import type { FunnelPlan, PlannedStep } from './funnel-plan.ts'
+import { entryMs, entryStep, numberSql } from './packing.ts'
+import { mostCodes, type Codes } from './value-codes.ts'
 
 export const timeLevels = [0.1, 0.25, 0.5, 0.75, 0.9] as const
 
-/** What `level` tells of the rows of {@link funnelSql}: a step, a path, a bucket. */
-export const levels = { step: 3, path: 5, bucket: 6 } as const
+/**
+ * The levels as `quantilesExact` takes them: it gives the number at the place of level × count, rounded down. That is the
+ * nearest rank but where the product is whole, and there it is once the level is less by next to nothing.
+ */
+const nearestRanks: Sql = { parts: [timeLevels.map((level) => (level - 1e-10).toFixed(10)).join(', ')] }
 
 /**
- * Rows of a series each: of a step `reached`, `people`, and the milliseconds since the step before and since the
- * beginning; of a path (a bit a step) and of a bucket in which attempts begin `reached` and `finished`. Without a
- * breakdown the series is 0; with one they are numbered from 1 on, by their attempts, and one more is the rest.
+ * Rows of a series each: with `is_step` 1 of a `step`, how many attempts `reached` it, of how many `people`, and the
+ * milliseconds since the step before and since the beginning; else of a `way`, the steps that attempts went over (a bit
+ * a step), the bucket in which they began and whether they are finished, how many `began`. Without a breakdown the series
+ * is 0; with one they are numbered from 1 on, by their attempts, and one more is the rest. With `codes` a `value` is a
+ * code of these.
  */
-export function funnelSql(plan: FunnelPlan, scope: Scope): ScopedSql {
+export function funnelSql(plan: FunnelPlan, scope: Scope, codes?: Codes): ScopedSql {
   return withinScope(scope, (from) => {
-    const attempts = attemptRows(plan, from, { values: plan.breakdown !== undefined, names: false })
-    const spread = sql`SELECT *, arrayMap(e -> ${entryMs(sql`e`, attempts.packing)}, path) AS times, arrayMap(e -> ${entryStep(sql`e`)}, path) AS steps, toUInt32(arraySum(arrayMap(n -> bitShiftLeft(toUInt32(1), n), steps))) AS mask, ${isFinishedSql(plan)} AS is_finished, ${bucketSql(plan)} AS bucket FROM (${numbered(plan, attempts.sql)})`
-    const rows = sql`SELECT series, value, person, ${plan.order === 'any' ? sql`toUInt8(ordinal - 1)` : sql`own_step`} AS step, mask, bucket, is_finished, ordinal = 1 AS is_start, at - times[1] AS since_start, if(is_start, 0, at - times[ordinal - 1]) AS since_before FROM (${spread}) ARRAY JOIN steps AS own_step, times AS at, arrayEnumerate(steps) AS ordinal`
-    const percentiles = sql`quantilesExactWeighted(${joinSql(
-      timeLevels.map((level) => ({ parts: [String(level)] })),
-      ', ',
-    )})`
-    return sql`SELECT series, any(value) AS value, step, mask, bucket, grouping(step, mask, bucket) AS level, if(level = ${{ parts: [String(levels.step)] }}, count(), countIf(is_start)) AS reached, countIf(is_start AND is_finished) AS finished, uniqExact(nullIf(person, 0)) AS people, avg(since_before) AS before_mean, ${percentiles}(since_before, 1) AS before, avg(since_start) AS start_mean, ${percentiles}(since_start, 1) AS start FROM (${rows}) GROUP BY GROUPING SETS ((series, step), (series, mask), (series, bucket))`
+    const rows = stepRows(plan, from, codes)
+    if (plan.breakdown === undefined)
+      return sql`SELECT 0 AS series, NULL AS value, step, way, grouping(way) AS is_step, ${figuresSql(plan)} FROM (${rows}) GROUP BY GROUPING SETS ((step), (way))`
+    // Series are known once the attempts of each value are counted: only then are their figures put together.
+    const groups = sql`SELECT tuple(value, step, way) AS grouped, ${statesSql(plan)} FROM (${rows}) GROUP BY grouped`
+    return sql`SELECT series, any(grouped.1) AS value, grouped.2 AS step, grouped.3 AS way, grouping(way) AS is_step, ${mergedSql(plan)} FROM (${numbered(plan, plan.breakdown, groups, codes)}) GROUP BY GROUPING SETS ((series, step), (series, way))`
   })
 }
 
-/** Rows of `step`, the last that an attempt reached, and `name`, what came after it or '' for nothing, with `attempts`. */
-export function nextSql(plan: FunnelPlan, limit: number, scope: Scope): ScopedSql {
+/** A row a step of an attempt. */
+function stepRows(plan: FunnelPlan, from: FromTable, codes: Codes | undefined): Sql {
+  const isBrokenDown = plan.breakdown !== undefined
+  const attempts = attemptRows(plan, from, { values: isBrokenDown, names: false, codes })
+  const own = isBrokenDown ? sql`person, value` : sql`person`
+  const way = sql`tuple(arraySum(arrayMap(n -> bitShiftLeft(toUInt64(1), n), steps)), ${bucketSql(plan)}, ${isFinishedSql(plan)})`
+  const spread = sql`SELECT ${own}, arrayMap(e -> ${entryMs(sql`e`, attempts.packing, plan)}, path) AS times, arrayMap(e -> ${entryStep(sql`e`)}, path) AS steps, ${way} AS way FROM (${attempts.sql})`
+  const step = plan.order === 'any' ? sql`toUInt8(ordinal - 1)` : sql`own_step`
+  return sql`SELECT ${own}, way, ${step} AS step, ordinal = 1 AS is_start, at - times[1] AS since_start, at - times[greatest(ordinal - 1, 1)] AS since_before FROM (${spread}) ARRAY JOIN steps AS own_step, times AS at, arrayEnumerate(steps) AS ordinal`
+}
+
+/** Where each person has one attempt, nobody has to be told from anybody else. */
+function isOnce({ per, attempts }: FunnelPlan): boolean {
+  return per.kind === 'person' && attempts !== 'each'
+}
+
+function figuresSql(plan: FunnelPlan): Sql {
+  const people = isOnce(plan) ? sql`reached` : sql`uniqExact(nullIf(person, 0))`
+  return sql`count() AS reached, countIf(is_start) AS began, ${people} AS people, avg(since_before) AS before_mean, quantilesExact(${nearestRanks})(since_before) AS before, avg(since_start) AS start_mean, quantilesExact(${nearestRanks})(since_start) AS start`
+}
+
+/** What {@link mergedSql} makes the same figures of. */
+function statesSql(plan: FunnelPlan): Sql {
+  const people = isOnce(plan) ? sql`` : sql`, uniqExactState(nullIf(person, 0)) AS somebody`
+  return sql`count() AS steps, countIf(is_start) AS starts, sum(since_before) AS before_sum, quantilesExactState(${nearestRanks})(since_before) AS before_times, sum(since_start) AS start_sum, quantilesExactState(${nearestRanks})(since_start) AS start_times${people}`
+}
+
+function mergedSql(plan: FunnelPlan): Sql {
+  const people = isOnce(plan) ? sql`reached` : sql`uniqExactMerge(somebody)`
+  return sql`sum(steps) AS reached, sum(starts) AS began, ${people} AS people, sum(before_sum) / reached AS before_mean, quantilesExactMerge(${nearestRanks})(before_times) AS before, sum(start_sum) / reached AS start_mean, quantilesExactMerge(${nearestRanks})(start_times) AS start`
+}
+
+/**
+ * Rows of `step`, the last that an attempt reached, and `name`, what came after it or '' for nothing, with `attempts`.
+ * With `codes` the name is a code of these, and the one of what is unset for nothing.
+ */
+export function nextSql(plan: FunnelPlan, limit: number, scope: Scope, codes?: Codes): ScopedSql {
   return withinScope(scope, (from) => {
-    const { sql: attempts } = attemptRows(plan, from, { values: false, names: true })
-    return sql`SELECT ${lastSql(plan)} AS step, names[${entryPlace(sql`path[-1]`)} + 1] AS name, count() AS attempts, uniqExact(nullIf(person, 0)) AS people, sum(attempts) OVER (PARTITION BY step) AS of_step FROM (${attempts}) WHERE NOT ${isFinishedSql(plan)} GROUP BY step, name ORDER BY step, attempts DESC, name LIMIT ${param('UInt32', limit)} BY step`
+    const { sql: attempts } = attemptRows(plan, from, { values: false, names: true, codes })
+    return sql`SELECT ${lastSql(plan)} AS step, next AS name, count() AS attempts, uniqExact(nullIf(person, 0)) AS people, sum(attempts) OVER (PARTITION BY step) AS of_step FROM (${attempts}) WHERE NOT ${isFinishedSql(plan)} GROUP BY step, name ORDER BY step, attempts DESC, name LIMIT ${param('UInt32', limit)} BY step`
   })
 }
 
-/** A row an attempt: `person`, `path`, and where they are asked for `value` and `names`. */
-export function attemptRows(
-  plan: FunnelPlan,
-  from: FromTable,
-  { values, names }: { readonly values: boolean; readonly names: boolean },
-) {
-  const packing = packingOf(plan, values || names)
-  // What came next, and what lies between in strict order, may be any event.
-  const isOpen = names || plan.order === 'strict'
-  const selections = [...plan.steps, ...plan.exclusions].map(({ selection }) => selection)
-  const rows = rowsSql('events', isOpen ? [...selections, plan.world] : selections, plan.read)
-  const matches = rows.conditions.slice(0, selections.length).map((condition) => condition ?? sql`true`)
-  const packed = packedSql(plan, matches)
-  const value = plan.breakdown === undefined || !values ? undefined : groupSql(plan.breakdown, rows.columns)
-  const unit = unitKeys(plan, rows.columns)
-  const known = unit.map((key) => sql`isNotNull(${key})`)
-  const isSomebody = plan.per.kind === 'session' ? known : [sql`person != 0`, ...known]
-  const where = joinSql(isSomebody, ' AND ')
-  const keys = joinSql([sql`person`, ...unit], ', ')
-  // In the order of ids where events are else alike, so that the fields of one are always the same one's (D51).
-  const element = sql`tuple(${packed}, UUIDToNum(event_id)${value === undefined ? sql`` : sql`, ${value}`}${names ? sql`, toString(name)` : sql``})`
-  const lists = packing.wide
-    ? sql`arraySort(e -> (e.1, e.2), groupArray(${element})) AS es, arrayMap(e -> e.1, es) AS xs${
-        value === undefined ? sql`` : sql`, arrayMap(e -> e.3, es) AS vs`
-      }${names ? sql`, arrayMap(e -> e.${value === undefined ? sql`3` : sql`4`}, es) AS names` : sql``}`
-    : sql`arraySort(groupArray(${packed})) AS xs`
-  const units = sql`SELECT person, ${lists} FROM ${rows.from(from)} AND ${where} GROUP BY ${keys}`
-  const at = plan.breakdownStep
-  const entry =
-    at === undefined ? sql`path[1]` : sql`arrayFirst(e -> ${entryStep(sql`e`)} = ${param('UInt8', at)}, path)`
-  const found = value === undefined ? sql`` : sql`, vs[${entryPlace(entry)}] AS value`
-  const attempts = sql`SELECT person, path${found}${names ? sql`, names` : sql``} FROM (${units}) ARRAY JOIN ${attemptsSql(plan, packing)} AS path WHERE notEmpty(path)`
-  return { sql: attempts, packing }
+/** Rows of `value`, in their order: what attempts may be broken down by. One more than there are codes for is enough. */
+export function valuesSql(plan: FunnelPlan, group: Group, scope: Scope): ScopedSql {
+  const { steps, order, breakdownStep: at } = plan
+  const begins = ({ after }: PlannedStep) => after.length === 0 || order === 'any'
+  const own = steps.filter((step, index) => (at === undefined ? begins(step) : index === at))
+  const rows = rowsSql(
+    'events',
+    own.map(({ selection }) => selection),
+    plan.read,
+  )
+  const value = groupSql(group, rows.columns)
+  return withinScope(
+    scope,
+    (from) =>
+      sql`SELECT toString(assumeNotNull(value)) AS value FROM (SELECT ${value} AS value FROM ${rows.from(from)}) WHERE isNotNull(value) GROUP BY value ORDER BY ${groupOrderSql(group, sql`value`)} LIMIT ${numberSql(mostCodes + 1)}`,
+  )
 }
 
-/** What tells a person's units apart. */
-function unitKeys({ per }: FunnelPlan, columns: Columns): readonly Sql[] {
-  switch (per.kind) {
-    case 'person':
-      return []
-    case 'session':
-      return [columns.session()]
-    case 'same':
-      return [columns.text(per.field)]
-  }
-}
-
-/** Attempts with the number of their series: the values with the most attempts have one of their own. */
-function numbered({ breakdown, breakdownLimit }: FunnelPlan, attempts: Sql): Sql {
-  if (breakdown === undefined)
-    return sql`SELECT *, toUInt32(0) AS series, CAST(NULL, 'Nullable(String)') AS value FROM (${attempts})`
-  const counted = sql`SELECT *, count() OVER (PARTITION BY value) AS of_value FROM (${attempts})`
-  const order = sql`of_value DESC, ${groupOrderSql(breakdown, sql`value`)}`
-  return sql`SELECT *, toUInt32(least(dense_rank() OVER (ORDER BY ${order}), ${param('UInt32', breakdownLimit + 1)})) AS series FROM (${counted})`
+/** Groups with the number of their series: the values with the most attempts have one of their own. */
+function numbered(
+  { breakdownLimit }: FunnelPlan,
+  breakdown: Group,
+  groups: Sql,
+  codes: Codes | undefined,
+): Sql {
+  const counted = sql`SELECT *, grouped.1 AS value, sum(starts) OVER (PARTITION BY value) AS of_value FROM (${groups})`
+  const order = codes === undefined ? groupOrderSql(breakdown, sql`value`) : sql`value`
+  const ranked = sql`SELECT *, dense_rank() OVER (ORDER BY of_value DESC, ${order}) AS rank FROM (${counted})`
+  const rest = param('UInt32', breakdownLimit + 1)
+  // A value that came since the codes were made belongs to the rest until the next question.
+  const isUnknown = codes === undefined ? sql`false` : sql`value > ${param('UInt32', codes.length)}`
+  return sql`SELECT *, toUInt32(if(${isUnknown}, ${rest}, least(rank, ${rest}))) AS series FROM (${ranked})`
 }
 
 /** The bucket in which an attempt begins, by its index. */
@@ -102,16 +121,4 @@ function bucketSql({ buckets, range }: FunnelPlan): Sql {
     return sql`toUInt32(arrayCount(b -> b <= ${at}, ${param('Array(Int64)', starts)}) - 1)`
   const { originMs, widthMs } = buckets.even
   return sql`toUInt32(intDiv(${at} + ${param('Int64', range.fromMs - originMs)}, ${param('Int64', widthMs)}))`
-}
-
-/** The place of the last step that an attempt reached; in any order how many it reached before that one. */
-export function lastSql({ order }: FunnelPlan): Sql {
-  return order === 'any' ? sql`toUInt8(length(path) - 1)` : entryStep(sql`path[-1]`)
-}
-
-export function isFinishedSql(plan: FunnelPlan): Sql {
-  const { steps, order } = plan
-  if (order === 'any') return sql`(length(path) = ${param('UInt8', steps.length)})`
-  const goals = steps.reduce((bits, { isGoal }, index) => bits + (isGoal ? 2 ** index : 0), 0)
-  return sql`bitTest(${param('UInt32', goals)}, ${lastSql(plan)})`
 }

@@ -1,0 +1,88 @@
+import { joinSql, param, sql, type Sql } from '../../../store/sql.ts'
+import type { Columns, FromTable } from '../../sql/columns.ts'
+import { groupSql } from '../../sql/group-sql.ts'
+import { rowsSql } from '../../sql/rows-sql.ts'
+import { foldSql } from './fold-sql.ts'
+import type { FunnelPlan } from './funnel-plan.ts'
+import { entryPlace, entryStep, eventCode, numberSql, packedSql, packingOf } from './packing.ts'
+import { codeBitsOf, codeSql, type Codes } from './value-codes.ts'
+import { isWalkable, thinned, walkSql } from './walk-sql.ts'
+
+interface Asked {
+  readonly values: boolean
+  readonly names: boolean
+  /** What values or names are told by; without them they are texts, which take far longer. */
+  readonly codes?: Codes | undefined
+}
+
+/** A row an attempt: `person`, `path`, and where they are asked for `value` and `next`, the name of what came after it. */
+export function attemptRows(plan: FunnelPlan, from: FromTable, { values, names, codes }: Asked) {
+  const wide = values || names
+  const packing = packingOf(plan, { wide, codeBits: wide ? codeBitsOf(codes) : 0 })
+  // What came next, and what lies between in strict order, may be any event.
+  const isOpen = names || plan.order === 'strict'
+  const selections = [...plan.steps, ...plan.exclusions].map(({ selection }) => selection)
+  const rows = rowsSql('events', isOpen ? [...selections, plan.world] : selections, plan.read)
+  const matches = rows.conditions.slice(0, selections.length).map((condition) => condition ?? sql`true`)
+  const value = plan.breakdown === undefined || !values ? undefined : groupSql(plan.breakdown, rows.columns)
+  const texts = [...(value === undefined ? [] : [value]), ...(names ? [sql`toString(name)`] : [])]
+  const unit = unitKeys(plan, rows.columns)
+  const known = unit.map((key) => sql`isNotNull(${key})`)
+  const isSomebody = plan.per.kind === 'session' ? known : [sql`person != 0`, ...known]
+  const where = joinSql(isSomebody, ' AND ')
+  const keys = joinSql([sql`person`, ...unit], ', ')
+  const [text] = texts
+  const code = codes === undefined || text === undefined ? undefined : codeSql(text, codes)
+  const packed = packedSql(packing, matches, code)
+  // In the order of values or names where events are else alike, so that it is always the same one's (D51).
+  const lists =
+    codes === undefined && texts.length > 0
+      ? sql`arraySort(groupArray(tuple(${joinSql([packed, ...texts], ', ')}))) AS es, arrayMap(e -> e.1, es) AS xs`
+      : sql`arraySort(groupArray(${packed})) AS xs`
+  const units = sql`SELECT person, ${lists} FROM ${rows.from(from)} AND ${where} GROUP BY ${keys}`
+  // What came next must still be there, and fields that are texts lie in a list of their own.
+  const isWhole = names || (codes === undefined && texts.length > 0)
+  const attempts = isWalkable(plan)
+    ? walkSql(plan, packing, isWhole ? units : (thinned(plan, packing, units) ?? units))
+    : foldSql(plan, packing, units)
+  const at = plan.breakdownStep
+  const entry =
+    at === undefined ? sql`path[1]` : sql`arrayFirst(e -> ${entryStep(sql`e`)} = ${param('UInt8', at)}, path)`
+  const field = (place: Sql, index: number, none: Sql) =>
+    codes === undefined
+      ? sql`if(${place} BETWEEN 1 AND length(xs), es[${place}].${numberSql(index)}, ${none})`
+      : sql`if(${place} BETWEEN 1 AND length(xs), ${eventCode(packing, sql`xs[${place}]`)}, ${param('UInt32', codes.length)})`
+  const columns = [
+    sql`person`,
+    sql`path`,
+    ...(value === undefined ? [] : [sql`${field(entryPlace(entry), 2, sql`NULL`)} AS value`]),
+    ...(names
+      ? [sql`${field(sql`(${entryPlace(sql`path[-1]`)} + 1)`, texts.length + 1, sql`''`)} AS next`]
+      : []),
+  ]
+  return { sql: sql`SELECT ${joinSql(columns, ', ')} FROM (${attempts})`, packing }
+}
+
+/** What tells a person's units apart. */
+function unitKeys({ per }: FunnelPlan, columns: Columns): readonly Sql[] {
+  switch (per.kind) {
+    case 'person':
+      return []
+    case 'session':
+      return [columns.session()]
+    case 'same':
+      return [columns.text(per.field)]
+  }
+}
+
+/** The place of the last step that an attempt reached; in any order how many it reached before that one. */
+export function lastSql({ order }: FunnelPlan): Sql {
+  return order === 'any' ? sql`toUInt8(length(path) - 1)` : entryStep(sql`path[-1]`)
+}
+
+export function isFinishedSql(plan: FunnelPlan): Sql {
+  const { steps, order } = plan
+  if (order === 'any') return sql`(length(path) = ${param('UInt8', steps.length)})`
+  const goals = steps.reduce((bits, { isGoal }, index) => bits + (isGoal ? 2 ** index : 0), 0)
+  return sql`bitTest(${param('UInt32', goals)}, ${lastSql(plan)})`
+}
