@@ -12,6 +12,7 @@ import { useViewCommands } from './use-view-commands.ts'
 import classes from './view-bar.module.css'
 import type { UsedView } from './use-view.ts'
 
+const SegmentMenu = lazyPart(async () => (await import('../features/segments/segment-menu.tsx')).SegmentMenu)
 const DaysDialog = lazyPart(async () => (await import('./days-dialog.tsx')).DaysDialog)
 
 export type ViewControl = 'range' | 'interval' | 'compare' | 'filter' | 'bots'
@@ -59,6 +60,11 @@ export function ViewBar({ project, view, faults, change, controls = allControls,
             onChange={(compare) => change({ compare })}
             onCustom={() => setDialog('compare')}
           />
+        )}
+        {shown('filter') && (
+          <Suspense fallback={<span className={classes.segments} />}>
+            <SegmentMenu project={project} rules={view.filter} onChoose={(filter) => change({ filter })} />
+          </Suspense>
         )}
         {shown('bots') && <BotsMenu bots={view.bots} onChange={(bots) => change({ bots })} />}
         {shown('filter') && <FilterBar project={project} view={view} change={change} />}

@@ -30,7 +30,7 @@ export function BoardBar({ title, description, mayChange, onDialog, onWall }: Bo
         {mayChange && (
           <Menu position="bottom-end">
             <Menu.Target>
-              <Button size="compact-md">{t('boards.bar.add')}</Button>
+              <Button size="xs">{t('boards.bar.add')}</Button>
             </Menu.Target>
             <Menu.Dropdown>
               <Menu.Item onClick={() => onDialog({ kind: 'add' })}>{t('boards.bar.addQuestion')}</Menu.Item>
@@ -40,7 +40,7 @@ export function BoardBar({ title, description, mayChange, onDialog, onWall }: Bo
         )}
         {mayChange && (
           <Button
-            size="compact-md"
+            size="xs"
             variant="default"
             leftSection={<ShareIcon size={16} />}
             onClick={() => onDialog({ kind: 'share' })}
@@ -48,7 +48,7 @@ export function BoardBar({ title, description, mayChange, onDialog, onWall }: Bo
             {t('boards.bar.share')}
           </Button>
         )}
-        <Button size="compact-md" variant="default" leftSection={<ScreenIcon size={16} />} onClick={onWall}>
+        <Button size="xs" variant="default" leftSection={<ScreenIcon size={16} />} onClick={onWall}>
           {t('boards.bar.wall')}
         </Button>
         {mayChange && (

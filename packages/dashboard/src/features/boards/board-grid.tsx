@@ -50,6 +50,7 @@ export function BoardGrid<T extends TilePlace>({ tiles, nameOf, onArrange, child
   function place(tile: T, rect: Rect): void {
     const next = placed(shown, tile.id, rect)
     setDraft(next)
+    requestAnimationFrame(() => document.activeElement?.scrollIntoView({ block: 'nearest' }))
     const now = next.find(({ id }) => id === tile.id) ?? tile
     setSaid(
       t('boards.grid.place', {

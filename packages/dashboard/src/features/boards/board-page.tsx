@@ -74,6 +74,7 @@ function OpenBoard({ used, board }: { readonly used: UsedBoard; readonly board: 
           question={questionOf(tile)}
           parts={parts}
           shown={shown}
+          bare={!isArranged && isOnWall}
           actions={
             isArranged
               ? {
@@ -103,7 +104,7 @@ function OpenBoard({ used, board }: { readonly used: UsedBoard; readonly board: 
       {tiles.length === 0 ? (
         <p className={`panel ${classes.empty}`}>{t(mayChange ? 'boards.empty' : 'boards.emptyToSee')}</p>
       ) : (
-        grid(mayChange)
+        !isOnWall && grid(mayChange)
       )}
       {isOnWall && (
         <WallScreen title={title} onClose={() => setOnWall(false)}>

@@ -22,6 +22,8 @@ interface BoardTileProps {
   readonly shown: ShownTile
   /** What may be done with it; nothing for who may only look. */
   readonly actions?: TileActions | undefined
+  /** Without its menu. @default false */
+  readonly bare?: boolean
 }
 
 export interface TileActions {
@@ -30,7 +32,7 @@ export interface TileActions {
 }
 
 /** A question with its chart, or a note, and a menu for what may be done with it. */
-export function BoardTile({ note, question, parts, shown, actions }: BoardTileProps) {
+export function BoardTile({ note, question, parts, shown, actions, bare = false }: BoardTileProps) {
   const { t } = useTexts()
   const place = useRef<HTMLDivElement>(null)
   const isNote = note !== undefined
@@ -41,7 +43,7 @@ export function BoardTile({ note, question, parts, shown, actions }: BoardTilePr
         <h2 className={classes.title} title={question?.description}>
           {question?.title ?? (isNote ? '' : t('boards.tile.goneTitle'))}
         </h2>
-        {(actions !== undefined || asked !== undefined) && (
+        {!bare && (actions !== undefined || asked !== undefined) && (
           <Menu position="bottom-end" withinPortal>
             <Menu.Target>
               <ActionIcon

@@ -26,7 +26,7 @@ export function BoardsPage() {
       <div className={pageClasses.top}>
         <h1 className={pageClasses.title}>{t('boards.page')}</h1>
         {mayChange && (
-          <Button size="compact-md" onClick={() => setNew(true)}>
+          <Button size="xs" onClick={() => setNew(true)}>
             {t('boards.new.open')}
           </Button>
         )}

@@ -1,14 +1,17 @@
 import '@mantine/core/styles/Modal.layer.css'
 import { Button, Modal } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { Suspense, useState } from 'react'
 import { removeQuestion, type SavedQuestion } from '../../api/boards.ts'
+import { lazyPart } from '../../lazy-part.ts'
 import { Fault } from '../../shell/fault.tsx'
 import { useProject } from '../../shell/use-project.ts'
 import { useTexts } from '../../use-texts.ts'
 import { questionsQuery } from './board-queries.ts'
 import classes from './boards-page.module.css'
 import { ConfirmForm } from './confirm-form.tsx'
+
+const ShareDialog = lazyPart(async () => (await import('../shares/share-dialog.tsx')).ShareDialog)
 
 /** The questions that are kept, on boards or beside them. */
 export function QuestionList() {
@@ -18,6 +21,7 @@ export function QuestionList() {
   const query = questionsQuery(projectId)
   const { data: questions, error, refetch } = useQuery(query)
   const [removed, setRemoved] = useState<SavedQuestion>()
+  const [shared, setShared] = useState<SavedQuestion>()
   const removing = useMutation({
     mutationFn: async ({ id }: SavedQuestion) => await removeQuestion(projectId, id),
     onSuccess: async () => {
@@ -32,11 +36,22 @@ export function QuestionList() {
       {questions?.length === 0 && <p className={classes.small}>{t('boards.questions.none')}</p>}
       {questions !== undefined && questions.length > 0 && (
         <ul className={`panel ${classes.rows}`}>
-          {questions.map((question) => (
+          {questions.toSorted(byTitle).map((question) => (
             <li key={question.id} className={classes.row}>
               <span className={classes.name}>{question.title}</span>
               <span className={classes.small}>{t(`boards.kinds.${question.question.kind}`)}</span>
               <span className={classes.small}>{question.created_by}</span>
+              {role !== 'viewer' && (
+                <Button
+                  size="compact-xs"
+                  variant="subtle"
+                  color="gray"
+                  aria-label={`${t('boards.bar.share')}: ${question.title}`}
+                  onClick={() => setShared(question)}
+                >
+                  {t('boards.bar.share')}
+                </Button>
+              )}
               {role !== 'viewer' && (
                 <Button
                   size="compact-xs"
@@ -51,6 +66,15 @@ export function QuestionList() {
             </li>
           ))}
         </ul>
+      )}
+      {shared !== undefined && (
+        <Suspense>
+          <ShareDialog
+            subject={{ kind: 'question', id: shared.id }}
+            title={shared.title}
+            onClose={() => setShared(undefined)}
+          />
+        </Suspense>
       )}
       {removed !== undefined && (
         <Modal
@@ -71,4 +95,8 @@ export function QuestionList() {
       )}
     </section>
   )
+}
+
+function byTitle(a: SavedQuestion, b: SavedQuestion): number {
+  return a.title.localeCompare(b.title)
 }

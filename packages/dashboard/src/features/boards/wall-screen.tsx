@@ -43,7 +43,7 @@ export function WallScreen({ title, onClose, children }: WallScreenProps) {
         <span className={classes.clock}>
           {t('boards.wall.asOf', { time: formatClock(nowMs, timezone, locale) })}
         </span>
-        <Button variant="default" size="compact-sm" onClick={onClose}>
+        <Button variant="default" size="xs" onClick={onClose}>
           {t('boards.wall.close')}
         </Button>
       </div>

@@ -43,6 +43,7 @@ export function PasswordForm({ token, onOpened }: PasswordFormProps) {
         maxLength={128}
         autoComplete="off"
         error={known}
+        visibilityToggleButtonProps={{ 'aria-label': t('app.showPassword') }}
         onChange={(event) => setPassword(event.currentTarget.value)}
       />
       {error !== null && known === undefined && <Fault error={error} />}

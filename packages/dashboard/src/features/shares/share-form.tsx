@@ -1,3 +1,4 @@
+import '@mantine/core/styles/Checkbox.layer.css'
 import { Button, Checkbox, Group, NativeSelect, PasswordInput, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { serverNowMs } from '../../api/request.ts'
@@ -70,6 +71,7 @@ export function ShareForm({ subject, error, isMaking, onMake }: ShareFormProps) 
           value={password}
           maxLength={128}
           autoComplete="new-password"
+          visibilityToggleButtonProps={{ 'aria-label': t('app.showPassword') }}
           error={isShort ? t('shares.passwordShort') : undefined}
           onChange={(event) => setPassword(event.currentTarget.value)}
         />
