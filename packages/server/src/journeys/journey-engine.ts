@@ -4,6 +4,7 @@ import type { JourneyKind, JourneyRecord } from '../control/journey-records.ts'
 import { AppError, assert } from '../errors.ts'
 import type { QueryContext, QueryDeps } from '../query/answer-question.ts'
 import { answerJourney, planContextOf } from '../query/journeys/answer-journey.ts'
+import { bindCohorts } from '../query/journeys/cohorts/bind-cohorts.ts'
 import type { FunnelAnswer } from '../query/journeys/funnel/funnel-answer.ts'
 import { parseFunnel } from '../query/journeys/funnel/parse-funnel.ts'
 import { planFunnel } from '../query/journeys/funnel/plan-funnel.ts'
@@ -110,9 +111,10 @@ export async function createJourneyEngine({
       if (kind === 'cohort') return keepCohort(keeper, kept)
       const { context, by } = keeper
       const { name, definition } = kept
-      const asked = parseFunnel({ kind, last: '30d', ...definition })
-      planFunnel(asked, planContextOf(query, context, query.now()))
       const { projectId } = context.scope
+      const planContext = planContextOf(query, context, query.now())
+      const asked = parseFunnel({ kind, last: '30d', ...definition })
+      planFunnel(bindCohorts(asked, await list(projectId, 'cohort'), planContext), planContext)
       return records.put({ projectId, kind, name, definition, createdBy: by, schedule: null, timezone: null })
     },
 

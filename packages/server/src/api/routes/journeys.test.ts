@@ -71,6 +71,13 @@ test('[D71] [D73] [D74] cohorts are kept, counted, compared and told apart', asy
     total: 1,
     people: [{ id: 'bob', events: 2 }],
   })
+  const filter = { field: 'cohort', op: 'in', value: ['lookers'] }
+  expect(
+    await ask('POST', '/v1/analytics/funnels', { name: 'of lookers', funnel: { steps, filter } }),
+  ).toMatchObject({ name: 'of lookers' })
+  expect(await ask('GET', '/v1/analytics/funnels/of%20lookers/analysis?last=2d')).toMatchObject({
+    series: [{ started: 1, finished: 0 }],
+  })
   const measure = { fn: 'sum', field: 'value' }
   const compared = await ask('POST', '/v1/analytics/cohorts/compare', {
     cohorts: ['buyers', 'lookers'],
