@@ -71,7 +71,7 @@ export function thinned(
   const isOther = sql`bitAnd(bitOr(${differs('before')}, ${differs('next')}), ${numberSql((2 ** bits - 1) * 2 ** codeBits)}) != 0`
   // Of those of one millisecond the first counts.
   const isTied = sql`bitShiftRight(${differs('next')}, ${numberSql(bits + codeBits)}) = 0`
-  return sql`SELECT person, arrayFilter((x, before, next) -> ${isOther} OR ${isTied}, events, arrayPushFront(arrayPopBack(events), 0), arrayPushBack(arrayPopFront(events), 0)) AS xs FROM (SELECT person, xs AS events FROM (${units}))`
+  return sql`SELECT person, arrayFilter((x, before, next) -> ${isOther} OR ${isTied}, whole, arrayPushFront(arrayPopBack(whole), 0), arrayPushBack(arrayPopFront(whole), 0)) AS xs FROM (SELECT person, xs AS whole FROM (${units}))`
 }
 
 /** The place of the first event that an attempt may begin with. */

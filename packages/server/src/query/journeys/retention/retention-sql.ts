@@ -39,24 +39,23 @@ export function startRows(plan: RetentionPlan, from: FromTable): Sql {
       ? sql` HAVING countIf((${isStart ?? sql`true`}) AND ${ms} < ${param('UInt64', plan.shown.range.fromMs)}) = 0`
       : sql``
   const people = sql`SELECT person, ${list} FROM ${rows.from(from)} AND person != 0 GROUP BY person${isNew}`
+  const periods = sql`arrayMap(x -> if(bitTest(x, 1), ${periodSql(plan.shown, at(sql`x`))}, -1), xs) AS periods`
   // Which of their events people are looked at from: the first, or the first of each period.
-  const firsts =
+  const looked =
     plan.starts === 'every'
-      ? sql`arrayFilter((i, x) -> bitTest(x, 1) AND i = indexOf(periods, periods[i]), arrayEnumerate(xs), xs)`
-      : sql`arraySlice(arrayFilter((i, x) -> bitTest(x, 1), arrayEnumerate(xs), xs), 1, 1)`
-  const periods =
-    plan.starts === 'every'
-      ? sql`, arrayMap(x -> if(bitTest(x, 1), ${periodSql(plan.shown, at(sql`x`))}, -1), xs) AS periods`
-      : sql``
-  const started = sql`SELECT *${value === undefined ? sql`, CAST(NULL, 'Nullable(String)') AS value` : sql`, es[first].3 AS value`}, ${at(sql`xs[first]`)} AS started_at, ${periodSql(plan.shown, sql`started_at`)} AS period FROM (SELECT *${periods} FROM (${people})) ARRAY JOIN ${firsts} AS first`
+      ? sql`SELECT *, first FROM (SELECT *, ${periods} FROM (${people})) ARRAY JOIN arrayFilter((i, x) -> bitTest(x, 1) AND i = indexOf(periods, periods[i]), arrayEnumerate(xs), xs) AS first`
+      : sql`SELECT *, arrayFirstIndex(x -> bitTest(x, 1), xs) AS first FROM (${people})`
+  const told = value === undefined ? sql`CAST(NULL, 'Nullable(String)')` : sql`es[first].3`
+  const started = sql`SELECT *, ${told} AS value, ${at(sql`xs[first]`)} AS started_at, ${periodSql(plan.shown, sql`started_at`)} AS period FROM (${looked}) WHERE first > 0`
   const distance =
     plan.rollingMs === undefined
       ? sql`${periodSql(plan.calendar, at(sql`x`))} - period`
       : sql`toInt64(intDiv(${at(sql`x`)} - started_at, ${param('UInt64', plan.rollingMs)}))`
-  const bracket = sql`toInt32(arrayCount(edge -> edge <= ${distance}, ${param('Array(Int64)', plan.edges)})) - 1`
-  const last = param('Int32', plan.edges.length - 2)
-  const came = sql`arrayDistinct(arrayFilter(b -> b >= 0 AND b <= ${last}, arrayMap(x -> ${bracket}, arrayFilter(x -> bitTest(x, 0) AND ${at(sql`x`)} > started_at, xs))))`
-  const brackets = plan.orAfter ? sql`range(toUInt32(arrayMax(arrayPushBack(${came}, -1)) + 1))` : came
+  // In the order of time, so the same bracket comes several times in a row.
+  const came = sql`arrayCompact(arrayFilter(b -> b >= 0, arrayMap(x -> ${bracketSql(plan, distance)}, arrayFilter(x -> bitTest(x, 0) AND ${at(sql`x`)} > started_at, xs))))`
+  const brackets = plan.orAfter
+    ? sql`range(toUInt32(arrayMax(arrayPushBack(${came}, toInt32(-1))) + 1))`
+    : came
   return sql`SELECT person, value, period, arrayMap(b -> toInt32(b), ${brackets}) AS brackets FROM (${started})`
 }
 
@@ -67,10 +66,21 @@ function numbered({ breakdown, breakdownLimit }: RetentionPlan, started: Sql): S
   return sql`SELECT *, toUInt32(least(dense_rank() OVER (ORDER BY ${order}), ${param('UInt32', breakdownLimit + 1)})) AS series FROM (${counted})`
 }
 
+/** The bracket that a distance in periods lies in; -1 for none. */
+function bracketSql({ edges }: RetentionPlan, distance: Sql): Sql {
+  const [first = 0, last = 0] = [edges[0], edges.at(-1)]
+  if (edges.length === last - first + 1) {
+    return sql`if(${distance} BETWEEN ${param('Int64', first)} AND ${param('Int64', last - 1)}, toInt32(${distance} - ${param('Int64', first)}), toInt32(-1))`
+  }
+  const bracket = sql`toInt32(arrayCount(edge -> edge <= ${distance}, ${param('Array(Int64)', edges)})) - 1`
+  return sql`if(${bracket} < ${param('Int32', edges.length - 1)}, ${bracket}, toInt32(-1))`
+}
+
 /** The index of the bucket that an instant lies in, from 0 on. */
 function periodSql({ even, startsMs }: Buckets, at: Sql): Sql {
   if (even === undefined) {
-    return sql`toInt64(arrayCount(b -> b <= ${at}, ${param('Array(UInt64)', startsMs)})) - 1`
+    const starts = param('Array(UInt64)', startsMs)
+    return sql`toInt64(transform(roundDown(${at}, ${starts}), ${starts}, range(${param('UInt32', startsMs.length)}), 0))`
   }
   return sql`intDiv(toInt64(${at}) - ${param('Int64', even.originMs)}, ${param('Int64', even.widthMs)})`
 }
