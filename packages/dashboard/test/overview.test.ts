@@ -141,7 +141,7 @@ test('a filter is written with what was seen, and changed in its place', async (
   const { page } = opened
   await page.locator('[data-total]').first().waitFor()
   await page.keyboard.press('/')
-  await page.getByRole('button', { name: 'Field', exact: true }).press('Enter')
+  await page.getByRole('button', { name: 'Field: Choose a field' }).press('Enter')
   await page.getByRole('textbox', { name: 'Search, or name a property' }).fill('brow')
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
@@ -218,7 +218,9 @@ test('robots are in or out, and the comparison is off, a year back or by weekday
   await page.getByRole('menu').waitFor({ state: 'detached' })
   await page.getByRole('main').focus()
   await page.keyboard.press('x')
-  await page.waitForURL(/compare=none&bots=include/)
+  await page.waitForURL(
+    ({ searchParams }) => searchParams.get('compare') === 'none' && searchParams.get('bots') === 'include',
+  )
   await page.getByText(/^Before: /).waitFor({ state: 'detached' })
   expect(opened.complaints).toEqual([])
 })

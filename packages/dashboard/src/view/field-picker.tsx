@@ -95,7 +95,9 @@ export function FieldPicker({
           aria-expanded={combobox.dropdownOpened}
           disabled={rest.disabled ?? false}
           {...(children === undefined
-            ? { 'aria-label': value === undefined ? label : `${label}: ${fieldLabel(value)}` }
+            ? {
+                'aria-label': `${label}: ${value === undefined ? t('fieldPicker.choose') : fieldLabel(value)}`,
+              }
             : {})}
           onClick={() => combobox.toggleDropdown()}
         >

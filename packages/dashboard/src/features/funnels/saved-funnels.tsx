@@ -95,6 +95,7 @@ export function SavedFunnels({ project, name, definition, onOpen, onName }: Save
                 maxLength={200}
                 data-autofocus
                 required
+                withAsterisk={false}
               />
               {keep.error !== null && <Fault error={keep.error} />}
               <Button size="xs" type="submit" loading={keep.isPending}>
