@@ -171,6 +171,7 @@ const closedRoutes: Readonly<Record<string, Route>> = {
     const events = eventsOf(state, response)
     send(response, 200, fakeAnswer(question, events))
   },
+  'GET /v1/boards': ({ response }) => send(response, 200, { boards: [] }),
   'GET /v1/catalogue/traits': ({ response }) => send(response, 200, { traits: [] }),
   'GET /v1/catalogue/values': ({ state, response, url }) => {
     const field = url.searchParams.get('field') ?? 'name'

@@ -40,6 +40,18 @@ function flatten(texts: unknown, key: string): readonly (readonly [string, strin
   )
 }
 
+/** The names of what is put in. Words within a plural's branches are not among them. */
 function placeholders(text: string): readonly string[] {
-  return [...new Set([...text.matchAll(/\{(\w+)[,}]/g)].map(([, name]) => name ?? ''))].toSorted()
+  const names = new Set<string>()
+  const collect = (part: unknown): void => {
+    if (!Array.isArray(part)) return
+    for (const token of part) {
+      if (!Array.isArray(token)) continue
+      const [name, , branches]: readonly unknown[] = token
+      names.add(String(name))
+      if (typeof branches === 'object' && branches !== null) Object.values(branches).forEach(collect)
+    }
+  }
+  collect(compileMessage(text))
+  return [...names].toSorted()
 }

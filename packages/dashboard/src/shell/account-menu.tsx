@@ -1,37 +1,28 @@
-import { ActionIcon, Menu } from '@mantine/core'
-import { PersonIcon } from './icons.tsx'
-import { LanguageItems } from './language-items.tsx'
-import { useSignOut } from './use-sign-out.ts'
+import { ActionIcon } from '@mantine/core'
+import { lazyPart } from '../lazy-part.ts'
 import { useTexts } from '../use-texts.ts'
+import { PersonIcon } from './icons.tsx'
+import { LazyMenu } from './lazy-menu.tsx'
+
+const AccountItems = lazyPart(async () => (await import('./account-items.tsx')).AccountItems)
 
 interface AccountMenuProps {
   readonly email: string
   readonly onShortcuts: () => void
 }
 
-export function AccountMenu({ email, onShortcuts }: AccountMenuProps) {
+export function AccountMenu(props: AccountMenuProps) {
   const { t } = useTexts()
-  const { mutate } = useSignOut()
   return (
-    <Menu position="bottom-end" shadow="md">
-      <Menu.Target>
+    <LazyMenu
+      position="bottom-end"
+      target={
         <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('app.account')}>
           <PersonIcon />
         </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{email}</Menu.Label>
-        <Menu.Item onClick={onShortcuts} rightSection={<kbd aria-hidden="true">?</kbd>}>
-          {t('app.shortcuts')}
-        </Menu.Item>
-        <Menu.Item component="a" href="/docs">
-          {t('app.apiDocs')}
-        </Menu.Item>
-        <Menu.Divider />
-        <LanguageItems />
-        <Menu.Divider />
-        <Menu.Item onClick={() => mutate()}>{t('app.signOut')}</Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+      }
+    >
+      <AccountItems {...props} />
+    </LazyMenu>
   )
 }

@@ -1,31 +1,14 @@
-import { ActionIcon, Button, Menu } from '@mantine/core'
+import { ActionIcon, Button } from '@mantine/core'
 import { formatDays } from '../format/times.ts'
-import { ChevronIcon, StepIcon } from '../shell/icons.tsx'
-import { useLocale, useTexts } from '../use-texts.ts'
 import { addDays } from '../format/zone.ts'
-import { canStep, presets, spanOf, stepRange, type Preset, type Range } from './range.ts'
+import { lazyPart } from '../lazy-part.ts'
+import { ChevronIcon, StepIcon } from '../shell/icons.tsx'
+import { LazyMenu } from '../shell/lazy-menu.tsx'
+import { useLocale, useTexts } from '../use-texts.ts'
+import { canStep, spanOf, stepRange, type Range } from './range.ts'
 import classes from './view-bar.module.css'
 
-/** Plausible's letters, which many have in their fingers; `7d` and `30d` have those of weeks and months. */
-export const rangeKeys: Readonly<Partial<Record<Preset, string>>> = {
-  today: 'd',
-  yesterday: 'e',
-  '24h': 'h',
-  '7d': 'w',
-  '28d': 'f',
-  '30d': 't',
-  '90d': 'n',
-  month: 'm',
-  'last-month': 'p',
-  year: 'y',
-  '6mo': 's',
-  '12mo': 'l',
-  all: 'a',
-}
-export const customRangeKey = 'c'
-
-/** Where a line is drawn in the list: days, running periods, long ones, all. */
-const lastOfSection: readonly Preset[] = ['24h', '90d', 'year', 'all']
+const RangeItems = lazyPart(async () => (await import('./range-items.tsx')).RangeItems)
 
 interface RangeMenuProps {
   readonly range: Range
@@ -53,8 +36,9 @@ export function RangeMenu({ range, timezone, nowMs, onChange, onCustom }: RangeM
   return (
     <div className={classes.range}>
       {step(-1)}
-      <Menu position="bottom-start" shadow="md" width={270}>
-        <Menu.Target>
+      <LazyMenu
+        width={270}
+        target={
           <Button
             size="xs"
             variant="default"
@@ -64,29 +48,10 @@ export function RangeMenu({ range, timezone, nowMs, onChange, onCustom }: RangeM
           >
             {label}
           </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.RadioGroup
-            value={range.name}
-            onChange={(value) => {
-              const name = presets.find((one) => one === value)
-              if (name !== undefined) onChange({ name })
-            }}
-          >
-            {presets.map((name) => (
-              <div key={name}>
-                <Menu.RadioItem value={name} closeMenuOnClick rightSection={<Key name={rangeKeys[name]} />}>
-                  {t(`view.ranges.${name}`)}
-                </Menu.RadioItem>
-                {lastOfSection.includes(name) && <Menu.Divider />}
-              </div>
-            ))}
-          </Menu.RadioGroup>
-          <Menu.Item onClick={onCustom} rightSection={<Key name={customRangeKey} />}>
-            {t('view.customRange')}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+        }
+      >
+        <RangeItems range={range} onChange={onChange} onCustom={onCustom} />
+      </LazyMenu>
       {step(1)}
     </div>
   )
@@ -108,13 +73,4 @@ export function useRangeLabel(): (range: Range) => string {
 function formatTimes(from: string, until: string, locale: string): string {
   const format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' })
   return format.formatRange(Date.parse(`${from}Z`), Date.parse(`${until}Z`))
-}
-
-function Key({ name }: { readonly name: string | undefined }) {
-  // Said by the sheet of shortcuts; here it would only be read after every entry.
-  return name === undefined ? null : (
-    <kbd className={classes.key} aria-hidden="true">
-      {name.toUpperCase()}
-    </kbd>
-  )
 }

@@ -3,7 +3,7 @@ import { serverNowMs } from '../api/request.ts'
 import { useCommands, type Command } from '../shell/commands.ts'
 import { useTexts } from '../use-texts.ts'
 import { canStep, presets, stepRange } from './range.ts'
-import { customRangeKey, rangeKeys } from './range-menu.tsx'
+import { customRangeKey, rangeKeys } from './range-keys.ts'
 import type { ViewControl } from './view-bar.tsx'
 import type { View } from './view-search.ts'
 
