@@ -40,6 +40,8 @@ interface SeriesAnswerProps {
   /** Whether a total over the range says something. @default true */
   readonly hasTotals?: boolean | undefined
   readonly hasShares: boolean
+  /** Whether the same can be in several series, so that their totals can be more than the whole. @default false */
+  readonly isRepeating?: boolean | undefined
   /** What is drawn below the line is no less than nothing: it is written without its sign. @default false */
   readonly isAbsolute?: boolean | undefined
   readonly how: ReactNode
@@ -55,7 +57,13 @@ interface SeriesAnswerProps {
 /** Series over time: as a chart with its table, as figures, or as the table alone. */
 export function SeriesAnswer(props: SeriesAnswerProps) {
   const { answer, label, style, isDivided, hasShares, how, compact = false, pick, onZoom } = props
-  const { look = 'line', height = defaultHeight, hasTotals = true, isAbsolute = false } = props
+  const {
+    look = 'line',
+    height = defaultHeight,
+    hasTotals = true,
+    isAbsolute = false,
+    isRepeating = false,
+  } = props
   const { t } = useTexts()
   const locale = useLocale()
   const colors = chartColors(useComputedColorScheme('light'))
@@ -84,7 +92,14 @@ export function SeriesAnswer(props: SeriesAnswerProps) {
   const isSwitched = isDivided && hasTotals
   const table =
     isSwitched && rows === 'totals' ? (
-      <TotalsTable answer={answer} label={label} style={style} hasShares={hasShares} pick={pick} />
+      <TotalsTable
+        answer={answer}
+        label={label}
+        style={style}
+        hasShares={hasShares}
+        isRepeating={isRepeating}
+        pick={pick}
+      />
     ) : (
       <BucketTable
         trend={answer}

@@ -14,11 +14,12 @@ interface TotalsTableProps {
   readonly label: (series: Series) => string
   readonly style?: ValueStyle | undefined
   readonly hasShares: boolean
+  readonly isRepeating: boolean
   readonly pick?: PickSeries | undefined
 }
 
 /** Each series' total. Its swatches make it the chart's legend. */
-export function TotalsTable({ answer, label, style, hasShares, pick }: TotalsTableProps) {
+export function TotalsTable({ answer, label, style, hasShares, isRepeating, pick }: TotalsTableProps) {
   const { t } = useTexts()
   const locale = useLocale()
   const colors = chartColors(useComputedColorScheme('light'))
@@ -75,7 +76,7 @@ export function TotalsTable({ answer, label, style, hasShares, pick }: TotalsTab
           ],
         }
       })}
-      footnote={hasShares ? undefined : t('questions.totalsNote')}
+      footnote={isRepeating ? t('questions.totalsNote') : undefined}
     />
   )
 }

@@ -46,6 +46,7 @@ function Trend({
       return () => onPick({ title: [...what, label(series), ...when].join(', '), people })
     }
   }, [onPick, question, answer, label, labels, locale])
+  const isRepeating = canRepeat(question)
   return (
     <SeriesAnswer
       {...rest}
@@ -53,15 +54,22 @@ function Trend({
       label={label}
       pick={pick}
       isDivided={(question.breakdown ?? []).length > 0 || answer.series.length > 1}
-      // A person can be in several rows: only shares of events add up to a whole.
-      hasShares={
-        question.series === undefined &&
-        (question.measure?.fn ?? 'count') === 'count' &&
-        question.measure?.per === undefined
-      }
+      hasShares={question.series === undefined && isPlainCount(question.measure) && !isRepeating}
+      isRepeating={isRepeating}
       how={<HowComputed meta={answer.meta} question={question} />}
     />
   )
+}
+
+/** Whether somebody can be in several of the rows: only events are in one each, unless cohorts divide them. */
+function canRepeat({ breakdown = [], series, ...question }: TrendQuestion): boolean {
+  if (breakdown.length === 0) return false
+  const isByCohort = breakdown.some((group) => typeof group !== 'string' && 'cohorts' in group)
+  return isByCohort || (series ?? [question]).some(({ measure }) => !isPlainCount(measure))
+}
+
+function isPlainCount(measure: TrendQuestion['measure']): boolean {
+  return measure === undefined || (measure.fn === 'count' && measure.per === undefined)
 }
 
 function isEmpty({ series }: TrendAnswer): boolean {

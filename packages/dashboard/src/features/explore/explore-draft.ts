@@ -150,7 +150,7 @@ export function questionOf(draft: ExploreDraft, parts: QuestionParts): ExploreQu
 }
 
 /** What a table calls a column: two of the same function need different names. */
-export function columnName({ fn, field }: Measure): string {
+function columnName({ fn, field }: Measure): string {
   return field === undefined ? fn : `${fn} ${field}`
 }
 

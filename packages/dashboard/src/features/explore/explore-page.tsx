@@ -1,7 +1,6 @@
 import { SegmentedControl } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useMemo, useRef } from 'react'
-import { ExportMenu } from '../../charts/export-menu.tsx'
 import { useFaultOf } from '../../questions/ask.ts'
 import { QuestionView } from '../../questions/question-view.tsx'
 import type { Question } from '../../questions/question.ts'
@@ -13,8 +12,7 @@ import type { Range } from '../../view/range.ts'
 import { useView } from '../../view/use-view.ts'
 import { ViewBar, type ViewControl } from '../../view/view-bar.tsx'
 import { questionParts, type PageSearch } from '../../view/view-search.ts'
-import { keptRange } from '../boards/board-view.ts'
-import { SaveQuestion } from '../boards/save-question.tsx'
+import { QuestionTools } from '../boards/question-tools.tsx'
 import builder from '../journeys/builder.module.css'
 import { faultsOf } from '../journeys/fault-at.ts'
 import { peopleSearch } from '../people/people-search.ts'
@@ -83,12 +81,13 @@ export function ExplorePage() {
                   data={looksFor(draft.kind).map((value) => ({ value, label: t(`explore.looks.${value}`) }))}
                 />
               )}
-              <SaveQuestion
-                question={keptQuestion(question, used.view.range)}
+              <QuestionTools
+                question={question}
                 title={title}
+                range={used.view.range}
+                place={answer}
                 disabled={fault !== null}
               />
-              <ExportMenu question={question} title={title} place={answer} />
             </div>
           </div>
           <QuestionView
@@ -112,12 +111,4 @@ const controlsOf: Readonly<Record<ExploreKind, readonly ViewControl[]>> = {
   distribution: ['range', 'filter', 'bots'],
   lifecycle: ['range', 'interval', 'filter', 'bots'],
   stickiness: ['range', 'interval', 'filter', 'bots'],
-}
-
-/** Kept, a question goes on to mean the latest days, where its range has a name for them. */
-function keptQuestion(question: Question, range: Range): Question {
-  const kept = keptRange(range)
-  if (kept?.last === undefined) return question
-  const { from: _from, until: _until, ...rest } = question
-  return { ...rest, last: kept.last }
 }

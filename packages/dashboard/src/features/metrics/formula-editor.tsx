@@ -49,6 +49,8 @@ export function FormulaEditor({ label, formula, onChange, known, faults }: Formu
           autocompletion({
             override: [(context) => completeFormula(context, latest.current.known.world)],
             icons: false,
+            // Nobody writes on to a new line here: Enter takes what is offered, at once.
+            interactionDelay: 0,
           }),
           linter(
             (view) => faultMarks(view, latest.current.faults, (text) => t('metrics.replaceWith', { text })),

@@ -8,10 +8,9 @@ import { Fault } from '../../shell/fault.tsx'
 import { useProject } from '../../shell/use-project.ts'
 import { useTitle } from '../../shell/use-title.ts'
 import { useLocale, useTexts } from '../../use-texts.ts'
-import { filterOf } from '../../view/filter-rule.ts'
 import { useView } from '../../view/use-view.ts'
 import { ViewBar } from '../../view/view-bar.tsx'
-import type { PageSearch } from '../../view/view-search.ts'
+import { questionParts, type PageSearch } from '../../view/view-search.ts'
 import builder from '../journeys/builder.module.css'
 import { CohortForm } from './cohort-form.tsx'
 import { cohortsQuery, peopleQuery, requestOf } from './people-api.ts'
@@ -31,7 +30,7 @@ export function PeoplePage() {
   const { behind, cohort, search, title } = view
   useTitle(t('people.title'), project.name)
 
-  const asked = requestOf(view, filterOf(used.view.filter))
+  const asked = requestOf(view, questionParts(used.view, project).filter)
   const {
     data,
     error,
