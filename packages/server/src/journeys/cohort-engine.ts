@@ -2,7 +2,8 @@ import type { Logger } from 'pino'
 import type { CohortSize, JourneyRecord, JourneyRecords } from '../control/journey-records.ts'
 import { AppError, must } from '../errors.ts'
 import type { QueryContext, QueryDeps } from '../query/answer-question.ts'
-import { planContextOf } from '../query/journeys/answer-journey.ts'
+import { createAsk, planContextOf } from '../query/journeys/answer-journey.ts'
+import { unknownPropertyNotes } from '../query/journeys/unknown-properties.ts'
 import { bindCohorts } from '../query/journeys/cohorts/bind-cohorts.ts'
 import {
   cohortRetention,
@@ -45,6 +46,8 @@ export interface CohortEngine {
   /** Counts a cohort's people now. What the whole project sees is remembered. */
   count(context: QueryContext, idOrName: string): Promise<CohortSize>
   sizes(context: QueryContext, idOrName: string): Promise<readonly CohortSize[]>
+  /** What to know before relying on a cohort. */
+  notes(context: QueryContext, cohort: JourneyRecord): Promise<readonly string[]>
   /** The people behind a figure, of a cohort, or all: a page of them, as `peopleRequestSchema` has it. */
   people(context: QueryContext, body: unknown): Promise<PeoplePageAnswer>
   retention(context: QueryContext, idOrName: string, question: Around): Promise<RetentionAnswer>
@@ -79,23 +82,21 @@ export function createCohortEngine({ records, query, logger }: CohortEngineDeps)
     return findAmong(await list(context), 'cohort', idOrName)
   }
 
-  /** `own`: the cohort that the definition is, or is going to be, the one of. */
-  async function plan(
-    context: QueryContext,
-    definition: unknown,
-    own: readonly string[],
-  ): Promise<CohortPlan> {
+  /** `own`: the id of the cohort that the definition is the one of, or the name of one that is going to be. */
+  async function plan(context: QueryContext, definition: unknown, own: string): Promise<CohortPlan> {
     const all = await list(context)
+    const parsed = parseCohort(definition)
     const other = (idOrName: string) => {
       const found = all.find(({ id }) => id === idOrName) ?? all.find(({ name }) => name === idOrName)
-      return found && { id: found.id, definition: parseCohort(found.definition) }
+      if (found !== undefined) return { id: found.id, definition: parseCohort(found.definition) }
+      return idOrName === own ? { id: own, definition: parsed } : undefined
     }
-    return planCohort(parseCohort(definition), other, planContextOf(query, context, query.now()), own)
+    return planCohort(parsed, other, planContextOf(query, context, query.now()), [own])
   }
 
   async function planKept(context: QueryContext, idOrName: string) {
     const record = await find(context, idOrName)
-    return { record, plan: await plan(context, record.definition, [record.id]) }
+    return { record, plan: await plan(context, record.definition, record.id) }
   }
 
   /** @throws AppError `question_invalid`, `not_found` for a cohort that is not kept. */
@@ -127,7 +128,7 @@ export function createCohortEngine({ records, query, logger }: CohortEngineDeps)
     // On a schedule it is, until the next time, of this moment.
     const asOf = cohort.schedule === null ? undefined : at.toISOString()
     const definition = asOf === undefined ? cohort.definition : { ...cohort.definition, as_of: asOf }
-    const people = await cohortSize(query, context.scope, await plan(context, definition, [cohort.id]))
+    const people = await cohortSize(query, context.scope, await plan(context, definition, cohort.id))
     if (context.scope.tenantId === undefined) await records.setCount(cohort, { at, people, asOf })
     return { at, people }
   }
@@ -138,7 +139,7 @@ export function createCohortEngine({ records, query, logger }: CohortEngineDeps)
     async toKeep(context, name, { people, ...definition }) {
       const before = (await list(context)).find((record) => record.name === name)
       if (people === undefined) {
-        await plan(context, definition, before === undefined ? [] : [before.id])
+        await plan(context, definition, before?.id ?? name)
         return definition
       }
       const fields = readFields(people, ['of', 'at', 'search'], '/people', 'Whom a figure is made of')
@@ -165,13 +166,21 @@ export function createCohortEngine({ records, query, logger }: CohortEngineDeps)
       return context.scope.tenantId === undefined ? await records.sizes(id) : []
     },
 
+    async notes(context, { definition, people }) {
+      const { ask } = createAsk(query, context.scope, query.now())
+      const unknown = await unknownPropertyNotes(ask, context.scope, definition)
+      return people === 0 ? ['Nobody belonged to it when it was counted last.', ...unknown] : unknown
+    },
+
     people: async (context, body) => listPeople(query, context, await pageOf(context, body)),
 
     async retention(context, idOrName, question) {
       const { plan } = await planKept(context, idOrName)
       const time = question['last'] === undefined && question['from'] === undefined ? { last: '30d' } : {}
       const asked = await bound(context, parseRetention({ kind: 'retention', ...time, ...question }))
-      return cohortRetention(query, context, { cohort: plan, question: asked })
+      const answer = await cohortRetention(query, context, { cohort: plan, question: asked })
+      const isEmpty = (await cohortSize(query, context.scope, plan)) === 0
+      return isEmpty ? { ...answer, notes: [...answer.notes, 'Nobody belongs to this cohort.'] } : answer
     },
 
     async compare(context, cohorts, { measure, question }) {

@@ -2,6 +2,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { JourneyRecord } from '../../control/journey-records.ts'
+import type { QueryContext } from '../../query/answer-question.ts'
 import { cohortStatuses, type CohortStatus } from '../../journeys/journey-engine.ts'
 import { cohortDefinitionSchema } from '../../query/journeys/cohorts/cohort-rule.ts'
 import { optional, readFields, readText } from '../../query/parse/read.ts'
@@ -29,6 +30,10 @@ const cohortSchema = Type.Object({
   counted_at: orNull(time),
   next_count_at: orNull(time),
   fault: orNull(Type.String({ description: 'Why it could not be counted the last time.' })),
+})
+const notedSchema = Type.Object({
+  ...cohortSchema.properties,
+  notes: Type.Array(Type.String(), { description: 'What to know before relying on it.' }),
 })
 const sizeSchema = Type.Object({ at: time, people: Type.Number() })
 const scheduleFields = {
@@ -72,6 +77,11 @@ export function addCohortRoutes(scope: FastifyInstance, { access, journeyEngine:
     }
   }
 
+  async function withNotes(record: JourneyRecord, context: QueryContext) {
+    const notes = await engine.cohorts.notes(context, record)
+    return { ...toCohort(record, context.scope), notes: [...notes] }
+  }
+
   app.post(
     path,
     {
@@ -86,7 +96,7 @@ export function addCohortRoutes(scope: FastifyInstance, { access, journeyEngine:
           }),
           examples: cohortExamples,
         },
-        response: { 200: cohortSchema, ...problems(400, 401, 403, 422, 503) },
+        response: { 200: notedSchema, ...problems(400, 401, 403, 422, 503) },
       },
       // Rules have a parser of their own, whose faults say more than a schema's.
       validatorCompiler: () => () => true,
@@ -95,13 +105,14 @@ export function addCohortRoutes(scope: FastifyInstance, { access, journeyEngine:
     async (request) => {
       const keys = ['name', 'cohort', 'schedule', 'timezone']
       const fields = readFields(request.body, keys, '', 'What a cohort is kept by')
-      const kept = await engine.keep(await keeperOf(access, request), 'cohort', {
+      const keeper = await keeperOf(access, request)
+      const kept = await engine.keep(keeper, 'cohort', {
         name: readText(fields['name'], '/name', 'The name', 200),
         definition: readObject(fields['cohort'], '/cohort', 'A cohort'),
         ...optional('schedule', fields, (cron) => readText(cron, '/schedule', 'The schedule', 100)),
         ...optional('timezone', fields, (zone) => readText(zone, '/timezone', 'A time zone', 100)),
       })
-      return toCohort(kept, { tenantId: undefined })
+      return withNotes(kept, keeper.context)
     },
   )
 
@@ -116,15 +127,16 @@ export function addCohortRoutes(scope: FastifyInstance, { access, journeyEngine:
         consumes: ['text/csv', 'text/plain'],
         querystring: Type.Object({ name: nameSchema }),
         body: Type.String({ examples: ['user_id\nann\nbob\n'] }),
-        response: { 200: cohortSchema, ...problems(400, 401, 403, 413, 422, 503) },
+        response: { 200: notedSchema, ...problems(400, 401, 403, 413, 422, 503) },
       },
       serializerCompiler: () => JSON.stringify,
     },
     async (request) => {
       const { name } = request.query
       const definition = { ids: idsIn(request.body) }
-      const kept = await engine.keep(await keeperOf(access, request), 'cohort', { name, definition })
-      return toCohort(kept, { tenantId: undefined })
+      const keeper = await keeperOf(access, request)
+      const kept = await engine.keep(keeper, 'cohort', { name, definition })
+      return withNotes(kept, keeper.context)
     },
   )
 
@@ -157,13 +169,14 @@ export function addCohortRoutes(scope: FastifyInstance, { access, journeyEngine:
         ...shared,
         summary: 'A cohort.',
         params: idParams,
-        response: { 200: cohortSchema, ...problems(401, 403, 404) },
+        response: { 200: notedSchema, ...problems(401, 403, 404, 503) },
       },
       serializerCompiler: () => JSON.stringify,
     },
     async (request) => {
       const grant = await access.reader(request)
-      return toCohort(await engine.find(grant.project.id, 'cohort', request.params.id), grant)
+      const cohort = await engine.find(grant.project.id, 'cohort', request.params.id)
+      return withNotes(cohort, contextOf(grant))
     },
   )
 

@@ -144,6 +144,26 @@ test('[D71] [D72] a cohort says what it is at, by when it is recomputed, and may
   expect(
     await ask('POST', '/v1/analytics/cohorts', { name: 'leaving', cohort: { rule: { people } } }),
   ).toMatchObject({ refresh: 'live', user_count: 1 })
+  const plann = { field: 'properties.plann', op: 'is', value: 'pro' }
+  expect(
+    await ask('POST', '/v1/analytics/cohorts', {
+      name: 'none',
+      cohort: { rule: { did: { filter: plann } } },
+    }),
+  ).toMatchObject({
+    user_count: 0,
+    notes: [expect.stringMatching(/^Nobody belonged/), expect.stringMatching(/property "plann"/)],
+  })
+  expect(await ask('GET', '/v1/analytics/cohorts/none/retention')).toMatchObject({
+    notes: ['Nobody belongs to this cohort.'],
+  })
+  expect(
+    await ask('POST', '/v1/analytics/cohorts', { name: 'me', cohort: { rule: { in: 'me' } } }),
+  ).toMatchObject({
+    code: 'question_invalid',
+    path: '/rule/in',
+    detail: expect.stringMatching(/made of itself/),
+  })
   expect(await ask('GET', '/v1/analytics/cohorts?status=failed')).toEqual({ cohorts: [] })
   expect(await ask('GET', '/v1/analytics/cohorts/left')).toMatchObject({ name: 'left', status: 'ready' })
 })

@@ -20,6 +20,7 @@ import { planPaths } from './paths/plan-paths.ts'
 import { planRetention } from './retention/plan-retention.ts'
 import { retentionAnswer, type RetentionAnswer } from './retention/retention-answer.ts'
 import { retentionSql } from './retention/retention-sql.ts'
+import { unknownPropertyNotes } from './unknown-properties.ts'
 
 export type JourneyAnswer = FunnelAnswer | RetentionAnswer | PathsAnswer
 
@@ -79,7 +80,9 @@ async function answerWhole(
 ): Promise<JourneyAnswer> {
   const nowMs = deps.now()
   const asking = createAsk(deps, context.scope, nowMs)
-  const answer = await answerBy(asking, question, planContextOf(deps, context, nowMs))
+  const found = await answerBy(asking, question, planContextOf(deps, context, nowMs))
+  const unknown = await unknownPropertyNotes(asking.ask, context.scope, question)
+  const answer = { ...found, notes: [...found.notes, ...unknown] }
   const cohorts = cohortsOf(question)
   if (cohorts.length === 0 || !showsNothing(answer)) return answer
   const empty = await emptyCohorts(asking.ask, context.scope, cohorts)

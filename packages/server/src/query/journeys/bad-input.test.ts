@@ -71,6 +71,43 @@ test('[D58] says which step there is no event of, and that windows are still ope
   )
   expect(answer).toMatchObject({
     series: [{ started: 1, finished: 0 }],
-    notes: [expect.stringMatching(/not over yet/), expect.stringMatching(/step "paid".*spelled/)],
+    notes: [
+      expect.stringMatching(/not over yet/),
+      expect.stringMatching(/step "paid".*spelled/),
+      expect.stringMatching(/property "plann"/),
+    ],
   })
+})
+
+test('[D58] says so when a window is longer than all data, and still counts right', async () => {
+  const project = world.newProject()
+  await world.insert([
+    testEvent(project, { name: 'a', timestamp: nowMs - 2 * hourMs }),
+    testEvent(project, { name: 'b', timestamp: nowMs - hourMs }),
+  ])
+  expect(
+    await askJourney(world, project, { ...steps({ event: 'a' }, { event: 'b' }), window: '366d' }),
+  ).toMatchObject({
+    series: [{ started: 1, finished: 1 }],
+    notes: [expect.stringMatching(/not over yet/)],
+  })
+})
+
+test.each([
+  ['funnel', steps({ event: 'a', filter: { field: 'properties.plann', op: 'is_not', value: 'x' } }, {})],
+  ['retention', { kind: 'retention', last: '7d', start: {}, breakdown: 'properties.plann' }],
+  ['path', { kind: 'path', last: '7d', by: 'properties.plann' }],
+])('[D58] a %s about a property that no event ever had says so', async (_, question) => {
+  const project = world.newProject()
+  await world.insert([testEvent(project, { name: 'a', properties: { plan: 'pro', 'a.b': 1, c: { d: 2 } } })])
+  const answer = await askJourney(world, project, question)
+  expect(answer.notes.filter((note) => note.includes('property'))).toEqual([
+    expect.stringMatching(/No event ever had the property "plann"/),
+  ])
+  const known = JSON.parse(JSON.stringify(question).replace('plann', 'plan')) as object
+  for (const name of ['plan', 'a.b', 'c.d']) {
+    const asked = JSON.parse(JSON.stringify(known).replace('properties.plan', `properties.${name}`)) as object
+    const { notes } = await askJourney(world, project, asked)
+    expect(notes.filter((note) => note.includes('property'))).toEqual([])
+  }
 })

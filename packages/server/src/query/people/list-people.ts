@@ -12,7 +12,7 @@ import { peoplePageSql, type PeoplePage } from './people-sql.ts'
 
 const time = Type.String({ format: 'date-time' })
 
-export const listedPersonSchema = Type.Object({
+const listedPersonSchema = Type.Object({
   id: Type.String({ description: 'What the person goes by.' }),
   ids: Type.Array(Type.String(), { description: 'All ids of the person, that one first.' }),
   traits: Type.Unsafe<Readonly<Record<string, unknown>>>({

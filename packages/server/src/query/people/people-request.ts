@@ -7,7 +7,7 @@ import { decodePeopleCursor, type PeopleCursor } from './people-cursor.ts'
 
 const peopleLimits = { page: 1000, defaultPage: 50, searchLength: 200 } as const
 
-export const cohortQuestionSchema = Type.Object(
+const cohortQuestionSchema = Type.Object(
   {
     kind: Type.Literal('cohort'),
     cohort: Type.String({ description: 'The id or name of a cohort that is kept.' }),

@@ -39,6 +39,7 @@ export const pathsAnswerSchema = Type.Object({
     }),
     { description: 'From step to step, at most 200 of a place.' },
   ),
+  notes: Type.Array(Type.String(), { description: 'What to know before relying on it.' }),
   meta: metaSchema,
 })
 export type PathsAnswer = Static<typeof pathsAnswerSchema>
@@ -86,6 +87,7 @@ export function pathsAnswer(
       const [from, to] = labels(row)
       return { place: readNumber(row, 'place') ?? 0, from: end(from), to: end(to), count: count(row) }
     }),
+    notes: [],
     meta,
   }
 }

@@ -36,6 +36,7 @@ export const retentionAnswerSchema = Type.Object({
       ),
     }),
   ),
+  notes: Type.Array(Type.String(), { description: 'What to know before relying on it.' }),
   meta: metaSchema,
 })
 export type RetentionAnswer = Static<typeof retentionAnswerSchema>
@@ -56,6 +57,7 @@ export function retentionAnswer(
     until: new Date(shown.range.untilMs).toISOString(),
     brackets: edges.slice(0, -1).map((from, index) => ({ from, until: edges[index + 1] ?? from })),
     series: wanted.map((number) => seriesOf(plan, number, { rows: bySeries.get(number) ?? [], nowMs })),
+    notes: [],
     meta,
   }
 }
