@@ -1,6 +1,6 @@
 import { SegmentedControl } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
-import { useMemo } from 'react'
+import { useMemo, useRef } from 'react'
 import { useFaultOf } from '../../questions/ask.ts'
 import { fromDraft, isGraph, toDraft } from '../../questions/funnel-draft.ts'
 import { FunnelView, namedFunnel } from '../../questions/funnel-view.tsx'
@@ -14,6 +14,7 @@ import { ViewBar } from '../../view/view-bar.tsx'
 import classes from '../journeys/builder.module.css'
 import { isChosen } from '../journeys/choice-editor.tsx'
 import { isFunnelDefinition } from '../journeys/definition-shapes.ts'
+import { QuestionTools } from '../boards/question-tools.tsx'
 import { faultsBelow, faultsOf } from '../journeys/fault-at.ts'
 import { journeyParts } from '../journeys/journey-parts.ts'
 import { useDefinition } from '../journeys/use-definition.ts'
@@ -28,6 +29,7 @@ const looks = ['steps', 'flow', 'course'] as const
 /** Steps that people take one after the other, and where they leave; the whole of it lives in the address. */
 export function FunnelsPage() {
   const { t } = useTexts()
+  const answer = useRef<HTMLElement>(null)
   const project = useProject()
   const navigate = useNavigate()
   const used = useView()
@@ -94,18 +96,27 @@ export function FunnelsPage() {
             faultAt={faultAt}
           />
         </section>
-        <section className={`panel ${classes.answer}`} aria-labelledby="answer-title">
+        <section ref={answer} className={`panel ${classes.answer}`} aria-labelledby="answer-title">
           <div className={classes.head}>
             <h2 id="answer-title" className={classes.subtitle}>
               {t('funnels.answer')}
             </h2>
-            <SegmentedControl
-              size="xs"
-              aria-label={t('funnels.look')}
-              value={look}
-              onChange={(value) => changeSearch({ show: value === usual ? undefined : value })}
-              data={looks.map((value) => ({ value, label: t(`funnels.looks.${value}`) }))}
-            />
+            <div className={classes.tools}>
+              <SegmentedControl
+                size="xs"
+                aria-label={t('funnels.look')}
+                value={look}
+                onChange={(value) => changeSearch({ show: value === usual ? undefined : value })}
+                data={looks.map((value) => ({ value, label: t(`funnels.looks.${value}`) }))}
+              />
+              <QuestionTools
+                question={question}
+                title={name ?? t('funnels.title')}
+                range={used.view.range}
+                place={answer}
+                disabled={!isFinished(question)}
+              />
+            </div>
           </div>
           {isFinished(question) ? (
             <FunnelView question={question} look={look} onPick={showPeople} />

@@ -1,6 +1,7 @@
 import { Button, NativeSelect, SegmentedControl, Skeleton } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useRef } from 'react'
 import { ApiError } from '../../api/request.ts'
 import type { Interval } from '../../api/answers.ts'
 import { QuestionView } from '../../questions/question-view.tsx'
@@ -13,6 +14,7 @@ import { useTexts } from '../../use-texts.ts'
 import { useView } from '../../view/use-view.ts'
 import { ViewBar } from '../../view/view-bar.tsx'
 import { questionParts, type PageSearch, type QuestionParts } from '../../view/view-search.ts'
+import { QuestionTools } from '../boards/question-tools.tsx'
 import builder from '../journeys/builder.module.css'
 import { metricsQuery, removeMetric, versionsQuery } from './metrics-api.ts'
 import { MetricVersions } from './metric-versions.tsx'
@@ -23,6 +25,7 @@ const looks = ['line', 'area', 'bar', 'number', 'table'] as const
 /** One metric over time, divided by what it may be divided by, with its versions. */
 export function MetricPage() {
   const { t } = useTexts()
+  const answer = useRef<HTMLElement>(null)
   const project = useProject()
   const used = useView()
   const navigate = useNavigate()
@@ -36,6 +39,7 @@ export function MetricPage() {
   const chosen = (search['by'] ?? '').split(',').filter((name) => dimensions.includes(name))
   const look = looks.find((one) => one === search['look']) ?? looks[0]
   const rows = tableRows.find((one) => one === search['rows']) ?? 'totals'
+  const question = metricQuestion(metricName, questionParts(used.view, project), chosen)
   const isUnknown = error instanceof ApiError && error.status === 404
 
   function write(patch: PageSearch): void {
@@ -85,7 +89,7 @@ export function MetricPage() {
       {newest !== undefined && (
         <>
           <ViewBar project={project} {...used} controls={['range', 'interval', 'filter', 'bots']} />
-          <section className={`panel ${builder.answer}`} aria-label={metricName}>
+          <section ref={answer} className={`panel ${builder.answer}`} aria-label={metricName}>
             <div className={builder.head}>
               {dimensions.length > 0 ? (
                 <NativeSelect
@@ -105,16 +109,24 @@ export function MetricPage() {
               ) : (
                 <span />
               )}
-              <SegmentedControl
-                size="xs"
-                aria-label={t('explore.look')}
-                value={look}
-                onChange={(value) => write({ look: value === looks[0] ? undefined : value })}
-                data={looks.map((value) => ({ value, label: t(`explore.looks.${value}`) }))}
-              />
+              <div className={builder.tools}>
+                <SegmentedControl
+                  size="xs"
+                  aria-label={t('explore.look')}
+                  value={look}
+                  onChange={(value) => write({ look: value === looks[0] ? undefined : value })}
+                  data={looks.map((value) => ({ value, label: t(`explore.looks.${value}`) }))}
+                />
+                <QuestionTools
+                  question={question}
+                  title={metricName}
+                  range={used.view.range}
+                  place={answer}
+                />
+              </div>
             </div>
             <QuestionView
-              question={metricQuestion(metricName, questionParts(used.view, project), chosen)}
+              question={question}
               look={look}
               onZoom={(range) => used.change({ range })}
               rows={rows}

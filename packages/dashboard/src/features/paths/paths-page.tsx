@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useFaultOf } from '../../questions/ask.ts'
 import type { JourneyAround, PathDefinition, PathQuestion } from '../../questions/journey-question.ts'
 import type { PathFlowNode } from '../../questions/path-flow.ts'
@@ -12,6 +12,7 @@ import { useView } from '../../view/use-view.ts'
 import { ViewBar } from '../../view/view-bar.tsx'
 import classes from '../journeys/builder.module.css'
 import { isPathDefinition } from '../journeys/definition-shapes.ts'
+import { QuestionTools } from '../boards/question-tools.tsx'
 import { faultsOf } from '../journeys/fault-at.ts'
 import { journeyParts } from '../journeys/journey-parts.ts'
 import { useDefinition } from '../journeys/use-definition.ts'
@@ -29,6 +30,7 @@ const mostPlaces = 20
 /** The ways that people go, on from a place or up to one; the whole of it lives in the address. */
 export function PathsPage() {
   const { t } = useTexts()
+  const answer = useRef<HTMLElement>(null)
   const project = useProject()
   const navigate = useNavigate()
   const used = useView()
@@ -73,10 +75,20 @@ export function PathsPage() {
             faultAt={faultsOf(useFaultOf(question))}
           />
         </section>
-        <section className={`panel ${classes.answer}`} aria-labelledby="answer-title">
-          <h2 id="answer-title" className={classes.subtitle}>
-            {t('paths.answer')}
-          </h2>
+        <section ref={answer} className={`panel ${classes.answer}`} aria-labelledby="answer-title">
+          <div className={classes.head}>
+            <h2 id="answer-title" className={classes.subtitle}>
+              {t('paths.answer')}
+            </h2>
+            <div className={classes.tools}>
+              <QuestionTools
+                question={question}
+                title={t('paths.title')}
+                range={used.view.range}
+                place={answer}
+              />
+            </div>
+          </div>
           {picked !== undefined && (
             <PlaceActions
               key={picked.id}

@@ -1,5 +1,6 @@
 import { SegmentedControl } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
+import { useRef } from 'react'
 import { useFaultOf } from '../../questions/ask.ts'
 import type { RetentionDefinition, RetentionQuestion } from '../../questions/journey-question.ts'
 import { RetentionView } from '../../questions/retention-view.tsx'
@@ -11,6 +12,7 @@ import { useView } from '../../view/use-view.ts'
 import { ViewBar } from '../../view/view-bar.tsx'
 import classes from '../journeys/builder.module.css'
 import { isRetentionDefinition } from '../journeys/definition-shapes.ts'
+import { QuestionTools } from '../boards/question-tools.tsx'
 import { faultsOf } from '../journeys/fault-at.ts'
 import { journeyParts } from '../journeys/journey-parts.ts'
 import { useDefinition } from '../journeys/use-definition.ts'
@@ -24,6 +26,7 @@ const looks = ['triangle', 'counts', 'curve'] as const
 /** Who comes back, and after how long; the whole of it lives in the address. */
 export function RetentionPage() {
   const { t } = useTexts()
+  const answer = useRef<HTMLElement>(null)
   const project = useProject()
   const navigate = useNavigate()
   const used = useView()
@@ -64,7 +67,7 @@ export function RetentionPage() {
             faultAt={faultsOf(useFaultOf(question))}
           />
         </section>
-        <section className={`panel ${classes.answer}`} aria-labelledby="answer-title">
+        <section ref={answer} className={`panel ${classes.answer}`} aria-labelledby="answer-title">
           <div className={classes.head}>
             <h2 id="answer-title" className={classes.subtitle}>
               {t('retention.answer')}
@@ -78,6 +81,12 @@ export function RetentionPage() {
                 data={looks.map((value) => ({ value, label: t(`retention.looks.${value}`) }))}
               />
               <RetentionCsvButton question={question} />
+              <QuestionTools
+                question={question}
+                title={t('retention.title')}
+                range={used.view.range}
+                place={answer}
+              />
             </div>
           </div>
           <RetentionView question={question} look={look} onPick={showPeople} />
