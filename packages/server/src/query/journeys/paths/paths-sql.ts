@@ -15,9 +15,11 @@ export function pathsSql(plan: PathsPlan, scope: Scope): ScopedSql {
     const paths = pathRows(plan, from)
     const limit = param('UInt32', plan.limit)
     const links = param('UInt32', pathsLimits.links)
-    const place = plan.direction === 'backward' ? sql`length(path) - i` : sql`i`
-    const spread = sql`SELECT part FROM (${paths}) ARRAY JOIN arrayConcat([tuple('all', 0, CAST([], 'Array(UInt64)')), tuple('path', 0, path)], arrayMap(i -> tuple('link', ${place}, [path[i], path[i + 1]]), range(1, length(path)))) AS part`
-    return sql`SELECT part.1 AS kind, part.2 AS place, arrayMap(l -> toString(l), part.3) AS labels, count() AS units FROM (${spread}) GROUP BY part ORDER BY kind, place, units DESC, part.3 LIMIT greatest(${limit}, ${links}) BY kind, place`
+    const place = plan.direction === 'backward' ? sql`length(path) - i + 1` : sql`i - 1`
+    // Numbers of a fixed length are grouped several times as fast as lists: a path is told by two hashes of it.
+    const spread = sql`SELECT path, i = 1 AS is_path, least(i, 2) AS kind, if(i < 2, 0, ${place}) AS place, multiIf(i = 0, 0, i = 1, sipHash64(path), path[i - 1]) AS a, multiIf(i = 0, 0, i = 1, cityHash64(path), path[i]) AS b FROM (${paths}) ARRAY JOIN range(toUInt8(length(path) + 1)) AS i`
+    const counted = sql`SELECT kind, place, a, b, anyIf(path, is_path) AS whole, count() AS units FROM (${spread}) GROUP BY kind, place, a, b`
+    return sql`SELECT transform(kind, [0, 1], ['all', 'path'], 'link') AS kind, place, arrayMap(l -> toString(l), if(kind = 'link', [a, b], whole)) AS labels, units FROM (SELECT kind AS kind_number, * FROM (${counted})) ORDER BY kind_number, place, units DESC, a, b LIMIT greatest(${limit}, ${links}) BY kind_number, place`
   })
 }
 
@@ -39,19 +41,23 @@ export function pathRows(plan: PathsPlan, from: FromTable): Sql {
   const isAnchor = anchor === undefined ? undefined : (rows.conditions[1] ?? sql`true`)
   const key = plan.per === 'session' ? rows.columns.session() : undefined
   const label = labelHash(labelText(plan, rows.columns))
-  const mark = isAnchor === undefined ? sql`` : sql`, ${isAnchor}`
-  const element = sql`tuple(timestamp, UUIDToNum(event_id), ${label}${mark})`
+  const mark = isAnchor === undefined ? sql`` : sql` + if(${isAnchor}, ${anchorBit}, 0)`
+  // One number for each event, in which the time comes first, then the id: such lists are far faster than those of tuples.
+  const element = sql`bitShiftLeft(toUInt256(toUInt64(toUnixTimestamp64Milli(timestamp))), 193) + bitShiftLeft(toUInt256(toUInt128(event_id)), 65)${mark} + ${label}`
   const known = key === undefined ? sql`person != 0` : sql`isNotNull(${key})`
   const units = sql`SELECT person, arraySort(groupArray(${element})) AS ordered FROM ${rows.from(from)} AND ${known} GROUP BY person${key === undefined ? sql`` : sql`, ${key}`}`
   // Backward is forward through the list turned round: from the last such event.
   const es = direction === 'backward' ? sql`arrayReverse(ordered)` : sql`ordered`
-  const begin = isAnchor === undefined ? sql`1` : sql`arrayFirstIndex(e -> e.4, es)`
-  const labels = sql`arrayMap(e -> e.3, arraySlice(es, begin))`
+  const begin = isAnchor === undefined ? sql`1` : sql`arrayFirstIndex(e -> bitAnd(e, ${anchorBit}) != 0, es)`
+  const labels = sql`arrayMap(e -> toUInt64(e), arraySlice(es, begin))`
   const folded = fold ? sql`arrayCompact(${labels})` : labels
   const length = param('UInt8', steps)
   const path = sql`arraySlice(arrayPushBack(${folded}, toUInt64(0)), 1, ${length})`
   return sql`SELECT person, ${direction === 'backward' ? sql`arrayReverse(${path})` : path} AS path FROM (SELECT *, ${begin} AS begin FROM (SELECT person, ${es} AS es FROM (${units}))) WHERE begin > 0`
 }
+
+/** Above the label, which takes 64 bits. */
+const anchorBit = sql`toUInt256('18446744073709551616')`
 
 /** What a step of a path is called: the field's text, or the name that the first fitting rule gives. */
 function labelText({ by, rules }: PathsPlan, columns: Columns): Sql {
