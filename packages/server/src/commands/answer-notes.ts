@@ -6,6 +6,7 @@ const emptySchema = Type.Object({ meta: Type.Object({ empty_cohorts: Type.Array(
 const warnedSchema = Type.Object({
   warnings: Type.Array(Type.Object({ line: Type.Integer(), column: Type.Integer(), message: Type.String() })),
 })
+const nothingSchema = Type.Object({ meta: Type.Object({ notes: Type.Array(Type.String()) }) })
 const notedSchema = Type.Object({ notes: Type.Array(Type.String()) })
 
 /** What to know before relying on an answer, a sentence each. */
@@ -20,6 +21,7 @@ export function answerNotes(answer: unknown): readonly string[] {
     ...(Value.Check(warnedSchema, answer)
       ? answer.warnings.map(({ line, column, message }) => `${line}:${column}: warning: ${message}`)
       : []),
+    ...(Value.Check(nothingSchema, answer) ? answer.meta.notes : []),
     ...(Value.Check(notedSchema, answer) ? answer.notes : []),
   ]
 }

@@ -10,12 +10,13 @@ import { distributionAnswer, lifecycleAnswer, stickinessAnswer } from './answer/
 import { asQuestionFault } from './answer/question-fault.ts'
 import { showsNothing } from './answer/shows-nothing.ts'
 import { tableAnswer } from './answer/table-answer.ts'
-import type { CohortRef } from './plan/cohort-ref.ts'
+import { unseenEventNotes } from './catalogue/unseen-events.ts'
 import { planQuestion } from './plan/plan-question.ts'
 import { readsPeople } from './plan/reads-people.ts'
 import { rangeRead, rangesOf, type Plan, type Source } from './plan/plan.ts'
 import { cohortsOf, withCohorts, type KeptCohort } from './journeys/cohorts/bind-cohorts.ts'
 import { emptyCohorts } from './journeys/cohorts/empty-cohorts.ts'
+import { unknownPropertyNotes } from './journeys/unknown-properties.ts'
 import type { AnswerCache } from './cache/answer-cache.ts'
 import { answerCached } from './cache/answer-cached.ts'
 import { dataVersion } from './cache/data-version.ts'
@@ -70,9 +71,9 @@ export async function answerQuestion(
   const compute = () =>
     bound.sample === 'auto'
       ? sampleWithin((sample) =>
-          answerPlan(deps, scope, planQuestion({ ...bound, sample }, planContext), { nowMs, cohorts }),
+          answerPlan(deps, scope, planQuestion({ ...bound, sample }, planContext), { nowMs, bound }),
         )
-      : answerPlan(deps, scope, plan, { nowMs, cohorts })
+      : answerPlan(deps, scope, plan, { nowMs, bound })
   if (deps.cache === undefined) return compute()
   const { from: _from, until: _until, last: _last, max_age: maxAgeS = 0, ...rest } = bound
   const read = rangeRead(plan)
@@ -103,7 +104,7 @@ async function answerPlan(
   deps: QueryDeps,
   scope: Scope,
   plan: Plan,
-  { nowMs, cohorts }: { readonly nowMs: number; readonly cohorts: readonly CohortRef[] },
+  { nowMs, bound }: { readonly nowMs: number; readonly bound: Question },
 ): Promise<Answer> {
   const results: QueryResult[] = []
   async function ask(query: ScopedSql) {
@@ -117,9 +118,29 @@ async function answerPlan(
   }
   const meta = (cut = false) => answerMeta(results, { plan, scope, nowMs, cut })
   const answer = await answerBy(ask, scope, plan, meta)
-  if (cohorts.length === 0 || !showsNothing(answer)) return answer
-  const empty = await emptyCohorts(ask, scope, cohorts)
-  return empty.length === 0 ? answer : { ...answer, meta: { ...answer.meta, empty_cohorts: [...empty] } }
+  return showsNothing(answer)
+    ? { ...answer, meta: { ...answer.meta, ...(await whyNothing(ask, scope, bound)) } }
+    : answer
+}
+
+/** What of a question is not there, and so may be why its answer shows nothing. */
+async function whyNothing(
+  ask: Ask,
+  scope: Scope,
+  bound: Question,
+): Promise<Pick<Meta, 'empty_cohorts' | 'notes'>> {
+  const cohorts = cohortsOf(bound)
+  const empty = cohorts.length === 0 ? [] : await emptyCohorts(ask, scope, cohorts)
+  const series = 'series' in bound ? (bound.series ?? []) : []
+  const names = [bound, ...series].flatMap(({ event }) => event ?? [])
+  const notes = [
+    ...(await unseenEventNotes(ask, scope, names)),
+    ...(await unknownPropertyNotes(ask, scope, bound)),
+  ]
+  return {
+    ...(empty.length === 0 ? {} : { empty_cohorts: [...empty] }),
+    ...(notes.length === 0 ? {} : { notes }),
+  }
 }
 
 async function answerBy(ask: Ask, scope: Scope, plan: Plan, meta: (cut?: boolean) => Meta): Promise<Answer> {

@@ -270,3 +270,19 @@ test('[D49] [Q1.3] sessions have no other figures, and conditions on both stand 
   await expect(ask({ ...filtered, filter: { any: either } })).rejects.toMatchObject({ path: '/filter' })
   await expect(ask({ ...filtered, filter: { all: either } })).resolves.toBeDefined()
 })
+
+test('[Q1.6] an answer that shows nothing says what of the question was never seen', async () => {
+  const ask = await project([came('a', 5, { name: 'buy', properties: { plan: 'pro', cart: { total: 5 } } })])
+  const notesOf = async (question: object) =>
+    (await ask({ kind: 'trend', ...week, ...question })).meta.notes?.map((note) => /"[^"]+"/.exec(note)?.[0])
+  const having = (field: string) => ({ field: `properties.${field}`, op: 'is', value: 'free' })
+  expect(await notesOf({ event: 'buy', filter: having('plan') })).toBeUndefined()
+  expect(await notesOf({ event: ['by', 'buy'] })).toBeUndefined()
+  expect(await notesOf({ event: 'by', filter: having('cart.total') })).toEqual(['"by"'])
+  expect(await notesOf({ series: [{ event: 'by' }, { filter: having('paln') }] })).toEqual(['"by"', '"paln"'])
+  expect(await notesOf({ kind: 'table', group_by: ['name'], filter: having('paln') })).toEqual(['"paln"'])
+  expect(await notesOf({ kind: 'distribution', event: 'by' })).toEqual(['"by"'])
+  expect(await notesOf({ kind: 'lifecycle', event: 'by' })).toEqual(['"by"'])
+  expect(await notesOf({ kind: 'stickiness', event: 'by' })).toEqual(['"by"'])
+  expect(await notesOf({ kind: 'overview', filter: having('paln') })).toEqual(['"paln"'])
+})

@@ -18,6 +18,11 @@ export const metaSchema = Type.Object({
       description: 'Where the answer shows nothing: cohorts of the question that have nobody now.',
     }),
   ),
+  notes: Type.Optional(
+    Type.Array(Type.String(), {
+      description: 'Where the answer shows nothing: what of the question was never seen.',
+    }),
+  ),
   cached: Type.Boolean({ description: 'This is an earlier answer.' }),
   age_ms: Type.Integer({ description: 'How long ago it was computed.' }),
   rows_read: Type.Union([Type.Integer(), Type.Null()], {
