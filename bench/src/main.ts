@@ -5,8 +5,10 @@ import { parseArgs } from 'node:util'
 import { fullSizes, quickSizes, type BenchContext } from './context.ts'
 import { describeMachine, type Machine } from './machine.ts'
 import { measureBatches, measureSingles } from './measures/accept.ts'
+import { measureDashboard } from './measures/dashboard.ts'
 import { measureDisk, measureQueries, measureStart } from './measures/filled.ts'
 import { measureJourneys } from './measures/journeys.ts'
+import { measureMemory } from './measures/memory.ts'
 import { measurePeople } from './measures/people.ts'
 import { measureProtocols } from './measures/protocols.ts'
 import { measureSdkBrowser } from './measures/sdk-browser.ts'
@@ -27,10 +29,12 @@ const measures = {
   steady: measureSteady,
   queries: measureQueries,
   questions: measureQuestions,
+  memory: measureMemory,
   journeys: measureJourneys,
   people: measurePeople,
   disk: measureDisk,
   start: measureStart,
+  dashboard: measureDashboard,
   'sdk-node': measureSdkNode,
   'sdk-browser': measureSdkBrowser,
 } as const satisfies Readonly<Record<string, (context: BenchContext) => Promise<readonly Row[]>>>

@@ -75,13 +75,51 @@ export function speedQuestions({ from, until, database, project }: Where): reado
   ]
 }
 
-/** Questions whose groups or sets grow with the events. */
+const inGermany = { filter: { field: 'country', op: 'is', value: 'DE' } }
+
+/** One of each kind, and those whose groups or sets grow with the events. */
 export function heavyQuestions({
   from,
   until,
 }: Pick<Where, 'from' | 'until'>): readonly { readonly what: string; readonly question: object }[] {
   const range = { from, until, sample: 'auto' }
+  const people = { measures: [{ fn: 'people' }, { fn: 'count' }] }
+  const steps = [{ event: 'page_view' }, { event: 'search' }, { event: 'purchase' }]
   return [
+    { what: 'an overview', question: { kind: 'overview', ...range } },
+    { what: 'an overview filtered by country', question: { kind: 'overview', ...range, ...inGermany } },
+    {
+      what: 'purchases by plan and country',
+      question: { kind: 'trend', ...range, event: 'purchase', breakdown: ['properties.plan', 'country'] },
+    },
+    {
+      what: 'people of each page and plan',
+      question: { kind: 'table', ...range, group_by: ['page_path', 'properties.plan'], ...people },
+    },
+    {
+      what: 'people by the number of their events',
+      question: { kind: 'distribution', ...range, event: 'page_view' },
+    },
+    { what: 'people by the days they came', question: { kind: 'stickiness', ...range, event: 'page_view' } },
+    {
+      what: 'sessions by their entry page',
+      question: {
+        kind: 'table',
+        ...range,
+        group_by: ['session.entry_page'],
+        measures: [{ fn: 'sessions' }, { fn: 'avg', field: 'session.duration' }],
+      },
+    },
+    { what: 'a funnel of 3 steps', question: { kind: 'funnel', ...range, window: '7d', steps } },
+    {
+      what: 'a funnel by page',
+      question: { kind: 'funnel', ...range, window: '7d', steps, breakdown: 'page_path' },
+    },
+    { what: 'retention by day', question: { kind: 'retention', ...range, interval: 'day', periods: 30 } },
+    {
+      what: 'paths through the pages',
+      question: { kind: 'path', ...range, of: { event: 'page_view' }, by: 'page_path', steps: 5 },
+    },
     { what: 'ten million groups', question: { kind: 'table', ...range, group_by: ['event_id'] } },
     {
       what: 'ten million distinct values',

@@ -3,11 +3,9 @@ import { median, profilingOf, withFolder, type BenchContext } from '../context.t
 import type { Row } from '../report/row.ts'
 import { askAt } from '../server/ask.ts'
 import { openFilledFolder, type FilledFolder } from '../server/filled-folder.ts'
-import { watchMemory } from '../server/memory-watch.ts'
 import { startTidemark, type Tidemark } from '../server/tidemark.ts'
-import { heavyQuestions, speedQuestions, type SpeedQuestion } from './speed-questions.ts'
+import { speedQuestions, type SpeedQuestion } from './speed-questions.ts'
 
-const MiB = 1024 * 1024
 const overview = '/v1/analytics/overview'
 
 /** What people ask every day, over a month of a tenth of the events and of all, beside the engine's time for it. */
@@ -17,7 +15,7 @@ export async function measureQuestions(context: BenchContext): Promise<readonly 
     ...context,
     sizes: { ...context.sizes, fillEvents: fillEvents / 10, fillPeople: fillPeople / 10 },
   }
-  return [...(await measureAt(small)), ...(await measureAt(context)), ...(await measureMemory(context))]
+  return [...(await measureAt(small)), ...(await measureAt(context))]
 }
 
 async function measureAt(context: BenchContext): Promise<readonly Row[]> {
@@ -91,33 +89,6 @@ async function measureKept(
     target: { of: 'figure', bound: 'at-most', value: 5 },
     notes: [],
   }
-}
-
-/** The peak of all processes while questions are asked that need the most memory, one after another. */
-async function measureMemory(context: BenchContext): Promise<readonly Row[]> {
-  const filled = await openFilledFolder(context)
-  const rows: Row[] = []
-  await withServer(context, filled, { TIDEMARK_QUERY_CACHE_ENTRIES: '0' }, async (server) => {
-    const before = await watchMemory(server.pid, 100).stop()
-    for (const { what, question } of heavyQuestions(filled)) {
-      const watch = watchMemory(server.pid, 100)
-      const outcome = await askAt(server, '/v1/analytics/query', question).then(
-        (answer) => (answer.meta.exact ? 'of all events' : 'from a sample'),
-        (error: unknown) => String(error).slice(0, 200),
-      )
-      const { anonymousBytes } = await watch.stop()
-      const takenMiB = Math.max(0, anonymousBytes - before.anonymousBytes) / MiB
-      context.say(`${what}: ${takenMiB.toFixed(0)} MiB, ${outcome}`)
-      rows.push({
-        what: `memory for ${what}, ${millions(filled)}`,
-        figure: { value: takenMiB, unit: 'MiB' },
-        ceiling: undefined,
-        target: { of: 'figure', bound: 'at-most', value: 1024 },
-        notes: [`answered ${outcome}; more than before any question was asked`],
-      })
-    }
-  })
-  return rows
 }
 
 async function withServer(
