@@ -102,8 +102,9 @@ async function askBits(
 }
 
 /**
- * The candidates with the most people. Of no value are there more people than events: when the first that is no
- * candidate has fewer events than the last of the list has people, the list is sure; else `undefined`.
+ * The candidates with the most people. Of no value are there more people than events, none of which weighs less than
+ * one: when the first that is no candidate has fewer events than the last of the list has people, the list is sure; else
+ * `undefined`.
  */
 function topOf(
   rows: readonly Row[],
@@ -116,7 +117,7 @@ function topOf(
     .toSorted(inOrder)
     .slice(0, limit)
   const next = rows[mostCandidates]
-  return next === undefined || (readNumber(next, 'found') ?? 0) < (top[limit - 1]?.people ?? 0)
+  return next === undefined || (readNumber(next, 'counted') ?? 0) < (top[limit - 1]?.people ?? 0)
     ? top
     : undefined
 }

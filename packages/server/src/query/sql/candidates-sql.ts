@@ -11,7 +11,7 @@ export const mostCandidates = 32
 
 /**
  * The values of each list with the most events, one more than there are candidates. Rows: `list`, its index, with
- * `value`, `counted`, the events by their weight, and `found`, how many there are.
+ * `value`, and `counted`, the events by their weight.
  */
 export function candidatesSql(
   reading: Reading,
@@ -24,7 +24,7 @@ export function candidatesSql(
     : foundCandidatesSql(reading, lists, range, scope)
 }
 
-const order = sql`ORDER BY list, found DESC, value LIMIT ${param('UInt32', mostCandidates + 1)} BY list`
+const order = sql`ORDER BY list, counted DESC, value LIMIT ${param('UInt32', mostCandidates + 1)} BY list`
 
 /** By the hour they are kept. */
 function keptCandidatesSql(
@@ -40,7 +40,7 @@ function keptCandidatesSql(
   return withinScope(
     scope,
     (from) =>
-      sql`SELECT toUInt8(indexOf(${param('Array(String)', names)}, toString(kept.list)) - 1) AS list, value, sum(weight) AS counted, sum(event_count) AS found FROM ${from('values_hourly', [sql`events AS event_count`])} AS kept WHERE toString(kept.list) IN ${param('Array(String)', names)} AND ${where} GROUP BY kept.list, value ${order}`,
+      sql`SELECT toUInt8(indexOf(${param('Array(String)', names)}, toString(kept.list)) - 1) AS list, value, sum(weight) AS counted FROM ${from('values_hourly')} AS kept WHERE toString(kept.list) IN ${param('Array(String)', names)} AND ${where} GROUP BY kept.list, value ${order}`,
   )
 }
 
@@ -66,6 +66,6 @@ function foundCandidatesSql(
   return withinScope(
     scope,
     (from) =>
-      sql`SELECT ${list} AS list, ${value} AS value, sum(1 / sample_rate) AS counted, count() AS found FROM ${rows.from(from)} GROUP BY GROUPING SETS (${sets}) ${order}`,
+      sql`SELECT ${list} AS list, ${value} AS value, sum(1 / sample_rate) AS counted FROM ${rows.from(from)} GROUP BY GROUPING SETS (${sets}) ${order}`,
   )
 }
