@@ -1,5 +1,6 @@
 import type { BoardView } from '../../api/boards.ts'
 import { addDays, clockIn, dayIn, isClock, isDay, monthStart } from '../../format/zone.ts'
+import { alignedQuestion } from '../../questions/aligned-question.ts'
 import type { Question } from '../../questions/question.ts'
 import { presets, type Preset, type Range } from '../../view/range.ts'
 import { joinFilters } from '../../view/rules-of.ts'
@@ -62,6 +63,10 @@ export function rangeOfBoard(
  * does it for who has a link.
  */
 export function tileQuestion(question: Question, parts: QuestionParts): Question {
+  return alignedQuestion(askedQuestion(question, parts))
+}
+
+function askedQuestion(question: Question, parts: QuestionParts): Question {
   const { from, until, timezone, bots } = parts
   const { last: _, ...rest } = question
   const filter = joinFilters(question.filter, parts.filter)

@@ -9,6 +9,7 @@ import type {
   TrendQuestion,
   Unit,
 } from '../../questions/question.ts'
+import { alignedQuestion } from '../../questions/aligned-question.ts'
 import { filterOf, type FilterRule } from '../../view/filter-rule.ts'
 import { joinFilters } from '../../view/rules-of.ts'
 import type { QuestionParts } from '../../view/view-search.ts'
@@ -115,7 +116,7 @@ export function questionOf(draft: ExploreDraft, parts: QuestionParts): ExploreQu
   const one = withFilter(shared, [parts.filter, filterOf(first.filter)])
   switch (draft.kind) {
     case 'trend':
-      return trendOf(draft, parts)
+      return alignedQuestion(trendOf(draft, parts))
     case 'table': {
       const { orderBy, limit, columns } = draft
       const chosen = finished(draft.groups)
@@ -143,7 +144,7 @@ export function questionOf(draft: ExploreDraft, parts: QuestionParts): ExploreQu
       }
     }
     case 'lifecycle':
-      return { ...one, kind: 'lifecycle', interval: parts.interval }
+      return alignedQuestion({ ...one, kind: 'lifecycle', interval: parts.interval })
     case 'stickiness':
       return { ...one, kind: 'stickiness', interval: parts.interval }
   }

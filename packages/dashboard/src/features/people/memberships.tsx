@@ -35,7 +35,7 @@ export function Memberships({ projectId, personId }: MembershipsProps) {
         <ul className={classes.cohorts}>
           {belonging.map(({ id, name }) => (
             <li key={id}>
-              <Link to="/p/$projectId/people" params={{ projectId }} search={{ cohort: id }}>
+              <Link to="/p/$projectId/cohorts/$cohortId" params={{ projectId, cohortId: id }}>
                 {name}
               </Link>
             </li>

@@ -98,7 +98,7 @@ export function PeoplePage() {
               {data !== undefined && t('people.count', { count: total, people: formatNumber(total, locale) })}
             </h2>
           </div>
-          {asked.of !== undefined && cohort === undefined && (
+          {asked.of !== undefined && cohort === undefined && project.role !== 'viewer' && (
             <CohortForm projectId={project.id} people={asked} name={title ?? ''} />
           )}
         </div>
