@@ -90,3 +90,24 @@ test('[D75] pages go on where the one before ended, whatever came in between', a
   } while (cursor !== null)
   expect(listed.toSorted()).toEqual(names)
 })
+
+test('[T1] [D75] who is restricted to a tenant lists and finds what its events alone show', async () => {
+  const project = world.newProject()
+  const seen = { kind: 'identify', name: 'identify', user_id: 'ann', properties: { city: 'Ulm' } } as const
+  await world.insert([
+    testEvent(project, { ...seen, anonymous_id: 'a1', tenant_id: 't1' }),
+    testEvent(project, { ...seen, anonymous_id: 'a2', tenant_id: 't2', properties: { city: 'Jena' } }),
+    testEvent(project, { anonymous_id: 'bob', tenant_id: 't2' }),
+  ])
+  await world.fold()
+  const found = await list(project, { of: { kind: 'active' }, limit: 1 }, { tenantId: 't1' })
+  expect(found).toMatchObject({
+    total: 1,
+    people: [{ id: 'ann', ids: ['ann', 'a1'], traits: { city: 'Ulm' }, events: 1 }],
+    next_cursor: null,
+    meta: { rows_read: null },
+  })
+  for (const search of ['bob', 'a2', 'Jena']) {
+    expect(await list(project, { search }, { tenantId: 't1' })).toMatchObject({ total: 0, people: [] })
+  }
+})
