@@ -2,7 +2,9 @@ import { snakeCase } from '@tidemark/event'
 import { parseDuration } from '../duration.ts'
 import { isError, listed, type SettingFault, type SpannedFault } from '../fault.ts'
 import type { Expression } from '../formula/expression.ts'
+import { fieldName } from '../formula/field-name.ts'
 import { readFormula } from '../formula/parse-formula.ts'
+import { readPath } from '../formula/read-filter.ts'
 import { nearest } from '../nearest.ts'
 import type { Span } from '../place.ts'
 import { parseSyntax } from '../syntax/parse-syntax.ts'
@@ -129,7 +131,17 @@ function readDimensions(value: unknown, report: Report): readonly string[] | und
     report('/dimensions', { code: 'wrong_value', span: whole, message })
   }
   value.forEach((field, index) => {
-    for (const fault of parseSyntax(field, 'field').faults) report(`/dimensions/${index}`, fault)
+    const { tree, faults } = parseSyntax(field, 'field')
+    for (const fault of faults) report(`/dimensions/${index}`, fault)
+    if (tree !== undefined && faults.length === 0 && fieldName(readPath(tree)) === 'cohort') {
+      report(`/dimensions/${index}`, {
+        code: 'wrong_value',
+        span: whole,
+        message:
+          'A metric is filtered by cohorts, not divided by them. For a property of that name write properties.cohort.',
+        suggestion: 'properties.cohort',
+      })
+    }
     if (value.indexOf(field) === index) return
     report(`/dimensions/${index}`, {
       code: 'repeated',

@@ -41,7 +41,10 @@ export function bindCohorts<T>(question: T, kept: readonly KeptCohort[], context
   function refer(name: string, path: string): CohortRef {
     const found = find(name)
     if (found === undefined) {
-      throw fault(path, `There is no cohort "${shown(name)}". GET /v1/analytics/cohorts lists them.`)
+      throw fault(
+        path,
+        `There is no cohort "${shown(name)}". GET /v1/analytics/cohorts lists them. A property called cohort is properties.cohort.`,
+      )
     }
     const { id, definition } = found
     const plan = planCohort(definition, find, context, [id])
