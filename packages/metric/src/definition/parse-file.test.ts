@@ -108,7 +108,7 @@ test.each<[settings: string, code: string, marked: string, suggestion?: string]>
   ['formula = "1" format = "percents"', 'wrong_value', 'percents', 'percent'],
   ['formula = "1" dimensions = "a"', 'wrong_value', 'a'],
   ['formula = "1" dimensions = ["a", "a"]', 'repeated', 'a'],
-  ['formula = "1" dimensions = ["a", "cohort"]', 'wrong_value', 'cohort'],
+  ['formula = "1" dimensions = ["a", "cohort"]', 'wrong_value', 'cohort', 'properties.cohort'],
   ['formula = "1" dimensions = ["a", "b c"]', 'syntax', 'c'],
   ['formula = "1" unit = ""', 'wrong_value', ''],
   ['unit = "x"', 'missing_setting', 'metric "m"'],
