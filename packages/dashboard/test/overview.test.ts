@@ -213,6 +213,8 @@ test('robots are in or out, and the comparison is off, a year back or by weekday
   await byWeekday
   await page.waitForURL(/compare=previous~weekday/)
   const yearBefore = nextOverview(page, ({ compare }) => compare?.offset === '12mo')
+  await page.getByRole('menu').waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: 'Compare: vs. Period before' }).click()
   await page.getByRole('menuitemradio', { name: 'Year before' }).click()
   await yearBefore
   await page.getByRole('menu').waitFor({ state: 'detached' })

@@ -86,8 +86,9 @@ test('a page that sessions begin with filters whole sessions, and every list', a
   await figure(page, 'sessions', 1).waitFor()
   await figure(page, 'events', 3).waitFor()
   await figure(page, 'page_views', 2).waitFor()
+  // Lists of sessions are by what they began with.
   const events = page.getByRole('region', { name: 'Events', exact: true })
-  await events.getByRole('button', { name: 'purchase', exact: true }).waitFor()
+  await events.getByRole('button', { name: 'page_view', exact: true }).waitFor()
   await page.getByRole('button', { name: 'Account' }).click()
   await page.getByRole('menuitem', { name: 'Sign out' }).click()
   await page.waitForURL(/\/sign-in$/)

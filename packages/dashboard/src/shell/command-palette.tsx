@@ -40,6 +40,7 @@ export function CommandPalette({ projectId, store, onClose, onShortcuts }: Comma
     // The first that fits is a return away.
     selectFirstOption()
     updateSelectedOptionIndex()
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- other words find another first
   }, [text, selectFirstOption, updateSelectedOptionIndex])
 
   return (

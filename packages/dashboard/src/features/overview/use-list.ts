@@ -58,6 +58,7 @@ function listQuestion(
 ): TableQuestion {
   const { interval: _, compare: __, filter, ...shared } = questionParts(view, project)
   const { field } = kind
+  const isSessions = [field, ...view.filter.map((rule) => rule.field)].some(isOfSessions)
   const held: Filter | undefined =
     search === ''
       ? undefined
@@ -69,7 +70,7 @@ function listQuestion(
     ...shared,
     ...(all === undefined ? {} : { filter: all }),
     group_by: [field],
-    measures: [{ fn: 'people' }, { fn: isOfSessions(field) ? 'sessions' : 'count' }],
+    measures: [{ fn: 'people' }, { fn: isSessions ? 'sessions' : 'count' }],
     limit,
   }
 }

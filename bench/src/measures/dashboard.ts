@@ -1,0 +1,129 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { chromium, type Browser, type BrowserContext } from 'playwright-core'
+import { buildDashboard } from '../../../packages/dashboard/build.ts'
+import { chromiumMissing, findChromium } from '../../../packages/dashboard/test/chromium.ts'
+import { median, profilingOf, type BenchContext } from '../context.ts'
+import type { Row } from '../report/row.ts'
+import { openFilledFolder, type FilledFolder } from '../server/filled-folder.ts'
+import { startTidemark } from '../server/tidemark.ts'
+
+const owner = { email: 'bench@tidemark.invalid', password: 'of a folder that only the bench opens' }
+const runs = 5
+const usefulTargetMs = 1_000
+const completeTargetMs = 1_500
+const filterTargetMs = 300
+
+/** In the page: the chart is drawn, and every list has what it was asked for. */
+const isComplete = `
+  document.querySelector('[role="img"] svg path') !== null &&
+  document.querySelectorAll('[id^="panel-"][data-stale]').length > 0 &&
+  [...document.querySelectorAll('[id^="panel-"][data-stale]')].every((list) => list.querySelector('table, p') !== null)`
+
+interface Opened {
+  /** From the address being entered. */
+  readonly usefulMs: number
+  readonly completeMs: number
+  /** From a click on a country. */
+  readonly filterMs: number
+}
+
+/** How long the overview takes over all of the filled events, in a browser that has never seen it. */
+export async function measureDashboard(context: BenchContext): Promise<readonly Row[]> {
+  const executablePath = findChromium(process.env)
+  if (executablePath === undefined) throw new Error(chromiumMissing)
+  await buildDashboard()
+  const filled = await openFilledFolder(context)
+  // Nothing is kept: each view is computed.
+  const settings = { TIDEMARK_QUERY_CACHE_ENTRIES: '0' }
+  const { dataDir, keys } = filled
+  const server = await startTidemark({ dataDir, keys, settings, profiling: profilingOf(context) })
+  const args = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+  const browser = await chromium.launch({ executablePath, args })
+  try {
+    const session = await signIn(browser, server.baseUrl, dataDir)
+    const opened: Opened[] = []
+    for (let run = 0; run <= runs; run += 1) {
+      const page = await browser.newContext({ baseURL: server.baseUrl, storageState: session })
+      opened.push(await openOverview(page, filled))
+      await page.close()
+    }
+    // The first one warms the server up, as the views before it would have.
+    return rowsOf(filled, opened.slice(1))
+  } finally {
+    await browser.close()
+    await server.stop()
+  }
+}
+
+async function openOverview(context: BrowserContext, { from, until }: FilledFolder): Promise<Opened> {
+  const page = await context.newPage()
+  const days = new URLSearchParams({ from: dayOf(from), until: dayOf(until - 1), places: 'countries' })
+  const project = await firstProject(context)
+  const startMs = performance.now()
+  await page.goto(`/p/${project}?${days.toString()}`, { waitUntil: 'commit' })
+  await page.locator('[data-figure="people"][data-total]').waitFor()
+  const usefulMs = performance.now() - startMs
+  await page.waitForFunction(isComplete)
+  const completeMs = performance.now() - startMs
+  const country = page.getByRole('region', { name: 'Places' }).locator('tbody button').first()
+  const before = await page.locator('[data-figure="people"]').getAttribute('data-total')
+  const clickedMs = performance.now()
+  await country.click()
+  await page.locator(`[data-figure="people"]:not([data-total="${before}"])`).waitFor()
+  return { usefulMs, completeMs, filterMs: performance.now() - clickedMs }
+}
+
+/** Signs the owner of the folder in; makes one where it has none so far. */
+async function signIn(browser: Browser, baseUrl: string, dataDir: string) {
+  const context = await browser.newContext({ baseURL: baseUrl })
+  const headers = { origin: baseUrl }
+  const printed = await readFile(join(dataDir, '..', 'server-output.txt'), 'utf8')
+  const token = /\/setup\?token=(\S+)/.exec(printed)?.[1]
+  if (token !== undefined) {
+    await context.request.post('/v1/setup', { headers, data: { ...owner, name: 'Bench', token } })
+  }
+  const answer = await context.request.post('/api/auth/sign-in/email', { headers, data: owner })
+  if (!answer.ok()) throw new Error(`Nobody could sign in: ${answer.status()} ${await answer.text()}`)
+  const state = await context.storageState()
+  await context.close()
+  return state
+}
+
+async function firstProject(context: BrowserContext): Promise<string> {
+  const answer: unknown = await (await context.request.get('/v1/projects')).json()
+  const id = /"id":"([^"]+)"/.exec(JSON.stringify(answer))?.[1]
+  if (id === undefined) throw new Error('The folder has no project.')
+  return id
+}
+
+function rowsOf(filled: FilledFolder, opened: readonly Opened[]): readonly Row[] {
+  const row = (what: string, values: readonly number[], targetMs: number): Row => ({
+    what: `${what}, ${filled.events / 1e6}M events`,
+    figure: { value: median(values), unit: 'ms' },
+    ceiling: undefined,
+    target: { of: 'figure', bound: 'at-most', value: targetMs },
+    notes: [`each: ${values.map((ms) => ms.toFixed(0)).join(', ')} ms`],
+  })
+  return [
+    row(
+      'the overview useful, cold browser',
+      opened.map(({ usefulMs }) => usefulMs),
+      usefulTargetMs,
+    ),
+    row(
+      'the overview complete, cold browser',
+      opened.map(({ completeMs }) => completeMs),
+      completeTargetMs,
+    ),
+    row(
+      'the overview filtered by a click',
+      opened.map(({ filterMs }) => filterMs),
+      filterTargetMs,
+    ),
+  ]
+}
+
+function dayOf(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10)
+}
