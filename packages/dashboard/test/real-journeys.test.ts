@@ -87,7 +87,7 @@ test('a funnel is built by keyboard, moved by keys and by dragging, kept, and le
   await page.keyboard.press('Enter')
   await page.getByRole('rowheader', { name: '3. paid' }).waitFor()
 
-  await page.getByRole('button', { name: 'Save', exact: true }).press('Enter')
+  await page.getByRole('button', { name: 'Save funnel' }).press('Enter')
   await page.getByRole('dialog').getByLabel('Name', { exact: true }).fill('checkout')
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { level: 1, name: 'checkout' }).waitFor()
@@ -229,6 +229,9 @@ test('a cohort is made by rule and by list, compared, told apart, and not remove
     .getByRole('rowheader', { name: 'pay', exact: true })
     .waitFor()
   expect(await seriousFaults(page)).toEqual([])
+
+  await page.getByRole('tab', { name: 'Who does the same' }).click()
+  await page.getByText(/4 people had an event in this time/).waitFor()
 
   await page.goto(`/p/${shop.projectId}/cohorts/new?list=yes`)
   await page.getByLabel('Name', { exact: true }).fill(hostileName)

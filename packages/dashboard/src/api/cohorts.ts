@@ -46,6 +46,23 @@ export interface PatternFigures {
   readonly q_value: number
 }
 
+export interface Clusters {
+  /** With an event in the range. */
+  readonly people: number
+  /** Fewer than all: a sample. */
+  readonly looked_at: number
+  /** The largest first. */
+  readonly clusters: readonly {
+    readonly share: number
+    readonly people: number
+    /** What they do more than everybody: its part of their events, and of everybody's. */
+    readonly events: readonly { readonly event: string; readonly share: number; readonly overall: number }[]
+    /** Ids of those nearest to its middle. */
+    readonly typical: readonly string[]
+  }[]
+  readonly notes: readonly string[]
+}
+
 export interface CohortToKeep {
   readonly name: string
   readonly cohort: { readonly rule: unknown } | { readonly ids: readonly string[] }
@@ -92,6 +109,11 @@ export async function askPatterns(
   return await request('POST', at, isPatterns, { projectId, body: asked, signal })
 }
 
+/** People put together by what they do; with `cohort` those of one alone. */
+export async function askClusters(projectId: string, asked: object, signal: AbortSignal): Promise<Clusters> {
+  return await request('POST', '/v1/analytics/clusters', isClusters, { projectId, body: asked, signal })
+}
+
 function isCohort(value: unknown): value is Cohort {
   return (
     isKeptJourney(value) &&
@@ -122,6 +144,18 @@ function isPatterns(value: unknown): value is CohortPatterns {
     value['patterns'].every((one) => isRecord(one) && typeof one['event'] === 'string') &&
     Array.isArray(value['sequences']) &&
     value['sequences'].every((one) => isRecord(one) && Array.isArray(one['steps']))
+  )
+}
+
+function isClusters(value: unknown): value is Clusters {
+  return (
+    isRecord(value) &&
+    typeof value['people'] === 'number' &&
+    Array.isArray(value['notes']) &&
+    Array.isArray(value['clusters']) &&
+    value['clusters'].every(
+      (one) => isRecord(one) && Array.isArray(one['events']) && Array.isArray(one['typical']),
+    )
   )
 }
 

@@ -17,6 +17,7 @@ import type { PageSearch, View } from '../../view/view-search.ts'
 import builder from '../journeys/builder.module.css'
 import { journeyParts } from '../journeys/journey-parts.ts'
 import { peopleSearch } from '../people/people-search.ts'
+import { BehaviourClusters } from './behaviour-clusters.tsx'
 import { CohortActions } from './cohort-actions.tsx'
 import { CohortEditor } from './cohort-editor.tsx'
 import { CohortOverview } from './cohort-overview.tsx'
@@ -24,7 +25,9 @@ import { CohortPatternsTables } from './cohort-patterns.tsx'
 import { cohortsQuery } from './cohort-queries.ts'
 import classes from './cohorts.module.css'
 
-const tabs = ['size', 'retention', 'patterns', 'rule'] as const
+const tabs = ['size', 'retention', 'patterns', 'clusters', 'rule'] as const
+/** What is asked about a time. */
+const askedTabs: readonly string[] = ['retention', 'patterns', 'clusters']
 
 /** One cohort, or a new one. */
 export function CohortPage() {
@@ -72,7 +75,6 @@ function OneCohort({ project, cohort }: OneCohortProps) {
   const tab = tabs.find((one) => one === search['tab']) ?? 'size'
   const write = (patch: PageSearch) =>
     void navigate({ to: '.', search: (before: PageSearch) => ({ ...before, ...patch }), resetScroll: false })
-  const isAsked = tab === 'retention' || tab === 'patterns'
   return (
     <>
       <div className={builder.top}>
@@ -107,7 +109,9 @@ function OneCohort({ project, cohort }: OneCohortProps) {
           ))}
         </Tabs.List>
       </Tabs>
-      {isAsked && <ViewBar project={project} {...used} controls={['range', 'filter', 'bots']} />}
+      {askedTabs.includes(tab) && (
+        <ViewBar project={project} {...used} controls={['range', 'filter', 'bots']} />
+      )}
       {tab === 'size' && <CohortOverview project={project} cohort={cohort} />}
       {tab === 'retention' && (
         <section className={`panel ${builder.answer}`} aria-label={t('cohorts.tabs.retention')}>
@@ -117,6 +121,11 @@ function OneCohort({ project, cohort }: OneCohortProps) {
       {tab === 'patterns' && (
         <section className={`panel ${builder.answer}`} aria-label={t('cohorts.tabs.patterns')}>
           <CohortPatternsTables project={project} cohort={cohort} view={used.view} />
+        </section>
+      )}
+      {tab === 'clusters' && (
+        <section className={`panel ${builder.answer}`} aria-label={t('cohorts.tabs.clusters')}>
+          <BehaviourClusters project={project} view={used.view} cohortId={cohort.id} />
         </section>
       )}
       {tab === 'rule' && <CohortEditor key={cohort.id} project={project} cohort={cohort} />}

@@ -11,6 +11,7 @@ import { FieldPicker } from '../../view/field-picker.tsx'
 import type { PageSearch, View } from '../../view/view-search.ts'
 import builder from '../journeys/builder.module.css'
 import { journeyParts } from '../journeys/journey-parts.ts'
+import classes from './cohorts.module.css'
 import { OtherCohort } from './other-cohort.tsx'
 
 interface CohortPatternsProps {
@@ -111,7 +112,7 @@ function PatternTable({ label, sides, rows }: PatternTableProps) {
         const oneSided = t(members === 0 ? 'cohorts.neverThey' : 'cohorts.onlyThey')
         return {
           key: name,
-          name,
+          name: <span className={classes.wrap}>{name}</span>,
           cells: [
             <NotedCell key="members" note={number(members)}>
               {share(members, sides.members)}

@@ -1,5 +1,5 @@
 import '@mantine/core/styles/Checkbox.layer.css'
-import { Button, Checkbox } from '@mantine/core'
+import { Button, Checkbox, Switch } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { ChartTable } from '../../charts/chart-table.tsx'
@@ -14,6 +14,7 @@ import { useView } from '../../view/use-view.ts'
 import { ViewBar } from '../../view/view-bar.tsx'
 import type { PageSearch } from '../../view/view-search.ts'
 import builder from '../journeys/builder.module.css'
+import { BehaviourClusters } from './behaviour-clusters.tsx'
 import { cohortsQuery } from './cohort-queries.ts'
 import { CohortComparison } from './cohort-comparison.tsx'
 import { CohortStatus } from './cohort-status.tsx'
@@ -33,6 +34,8 @@ export function CohortsPage() {
   const { data: cohorts, error, isPending, refetch } = useQuery(cohortsQuery(project.id))
   useTitle(t('cohorts.title'), project.name)
   const chosen = (search['chosen'] ?? '').split(',').filter((id) => cohorts?.some((one) => one.id === id))
+
+  const isClustered = search['clusters'] === 'yes'
 
   function choose(id: string, isChosen: boolean): void {
     const ids = isChosen ? [...chosen, id] : chosen.filter((one) => one !== id)
@@ -121,6 +124,9 @@ export function CohortsPage() {
           />
         )}
       </section>
+      {cohorts !== undefined && cohorts.length > 1 && chosen.length === 0 && (
+        <p className={builder.hint}>{t('cohorts.compareHint')}</p>
+      )}
       {chosen.length > 0 && (
         <section className={`panel ${builder.answer}`} aria-labelledby="compare-title">
           <div className={builder.head}>
@@ -137,9 +143,36 @@ export function CohortsPage() {
           />
         </section>
       )}
-      {cohorts !== undefined && cohorts.length > 1 && chosen.length === 0 && (
-        <p className={builder.hint}>{t('cohorts.compareHint')}</p>
-      )}
+      <section className={`panel ${builder.answer} ${classes.short}`} aria-labelledby="clusters-title">
+        <div className={builder.head}>
+          <h2 id="clusters-title" className={builder.subtitle}>
+            {t('cohorts.clustersOfAll')}
+          </h2>
+          <Switch
+            size="sm"
+            withThumbIndicator={false}
+            label={t('cohorts.findClusters')}
+            checked={isClustered}
+            onChange={({ currentTarget: { checked } }) =>
+              void navigate({
+                to: '.',
+                search: (before: PageSearch) => ({ ...before, clusters: checked ? 'yes' : undefined }),
+                resetScroll: false,
+              })
+            }
+          />
+        </div>
+        {isClustered ? (
+          <>
+            {chosen.length === 0 && (
+              <ViewBar project={project} {...used} controls={['range', 'filter', 'bots']} />
+            )}
+            <BehaviourClusters project={project} view={used.view} />
+          </>
+        ) : (
+          <p className={builder.hint}>{t('cohorts.clustersHint')}</p>
+        )}
+      </section>
     </div>
   )
 }
