@@ -74,7 +74,7 @@ export interface Shared {
 }
 
 /** The end of a link, and what its password gave. */
-export interface Link {
+export interface Visitor {
   readonly token: string
   readonly pass: string | undefined
 }
@@ -97,8 +97,8 @@ export async function revokeShare(projectId: string, id: string): Promise<void> 
 }
 
 /** Refused with `not_found`, `share_ended` or `share_password_needed`. */
-export async function getShared(link: Link, signal: AbortSignal): Promise<Shared> {
-  return await request('GET', '/v1/shared', isShared, { headers: headersOf(link), signal })
+export async function getShared(visitor: Visitor, signal: AbortSignal): Promise<Shared> {
+  return await request('GET', '/v1/shared', isShared, { headers: headersOf(visitor), signal })
 }
 
 /** A pass for a password. Refused with `share_password_wrong` or `too_many_requests`. */
@@ -109,16 +109,16 @@ export async function unlockShared(token: string, password: string): Promise<str
 
 /** The answer to the question of a tile, about the time in `range`; about that of the link where it is left out. */
 export async function answerShared<T>(
-  link: Link,
+  visitor: Visitor,
   { tile, range }: { readonly tile: string; readonly range: BoardView },
   check: (value: unknown) => value is T,
   signal: AbortSignal,
 ): Promise<T> {
   const path = `/v1/shared/tiles/${encodeURIComponent(tile)}/answer`
-  return await request('POST', path, check, { headers: headersOf(link), body: range, signal })
+  return await request('POST', path, check, { headers: headersOf(visitor), body: range, signal })
 }
 
-function headersOf({ token, pass }: Link): Readonly<Record<string, string>> {
+function headersOf({ token, pass }: Visitor): Readonly<Record<string, string>> {
   return {
     authorization: `Bearer ${token}`,
     ...(pass === undefined ? {} : { 'x-tidemark-share-pass': pass }),

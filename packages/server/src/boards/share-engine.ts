@@ -1,6 +1,6 @@
 import type { Control, Project } from '../control/control.ts'
 import type { SavedViewer } from '../control/saved-records.ts'
-import { passHours, type Embedding, type OpenedLink, type Share } from '../control/share-records.ts'
+import { passHours, type Embedding, type OpenedShare, type Share } from '../control/share-records.ts'
 import { AppError } from '../errors.ts'
 import type { Fields } from '../query/parse/read.ts'
 import { answerAsked, type AnyAnswer, type AskedDeps } from './asked.ts'
@@ -16,7 +16,7 @@ export interface ShareEngineDeps extends AskedDeps {
 }
 
 /** What a visitor shows: the end of the link, and what its password gave. */
-export interface Visit {
+export interface Visitor {
   readonly token: string
   readonly pass: string | undefined
   /** The address that the server saw, which tries are counted by. */
@@ -49,17 +49,17 @@ export interface Shared {
 /** Answers visitors of links, who are nobody: all that they may ask is what the link's maker made it of. */
 export interface ShareEngine {
   /** @throws AppError `not_found`, `share_ended`, `share_password_needed` */
-  look(visit: Visit): Promise<Shared>
+  look(visitor: Visitor): Promise<Shared>
   /**
    * A pass for a password, and when it ends.
    * @throws AppError `share_password_wrong`, `too_many_requests`, and as `look` does
    */
-  unlock(visit: Visit, password: string): Promise<{ readonly pass: string; readonly until: Date }>
+  unlock(visitor: Visitor, password: string): Promise<{ readonly pass: string; readonly until: Date }>
   /**
    * The answer to the question of a tile, about the time in `range` where the link lets visitors choose.
    * @throws AppError as `look` and the question do; `request_invalid`, `too_many_requests`
    */
-  answer(visit: Visit, tileId: string, range: Fields): Promise<AnyAnswer>
+  answer(visitor: Visitor, tileId: string, range: Fields): Promise<AnyAnswer>
   /** Whose pages may frame what a link shows; `undefined` for nobody's. Of an ended link too, which says that it has. */
   embedding(token: string): Promise<Embedding | undefined>
 }
@@ -76,7 +76,7 @@ export function createShareEngine(deps: ShareEngineDeps): ShareEngine {
   const allGuesses = new TryLimit({ most: 100, windowMs: 10 * minuteMs, now })
   const questions = new TryLimit({ most: 600, windowMs: minuteMs, now })
 
-  async function open(token: string): Promise<Extract<OpenedLink, { readonly state: 'open' }>> {
+  async function open(token: string): Promise<Extract<OpenedShare, { readonly state: 'open' }>> {
     const link = await shares.open(token)
     if (link === undefined)
       throw new AppError(
@@ -87,15 +87,15 @@ export function createShareEngine(deps: ShareEngineDeps): ShareEngine {
     throw new AppError('share_ended', endings[link.reason], { details: { reason: link.reason } })
   }
 
-  async function enter({ token, pass }: Visit) {
+  async function enter({ token, pass }: Visitor) {
     const link = await open(token)
     if (!link.share.hasPassword || (pass !== undefined && (await shares.isPass(link.share, pass))))
       return link
     throw new AppError('share_password_needed', 'This link has a password. Give it at /v1/shared/unlock.')
   }
 
-  async function look(visit: Visit): Promise<Shared> {
-    const { share, project } = await enter(visit)
+  async function look(visitor: Visitor): Promise<Shared> {
+    const { share, project } = await enter(visitor)
     return { share, project, ...(await shown(share, project)) }
   }
 
@@ -167,9 +167,9 @@ export function createShareEngine(deps: ShareEngineDeps): ShareEngine {
       return { pass, until: new Date(now() + passHours * 60 * minuteMs) }
     },
 
-    async answer(visit, tileId, range) {
-      const { share, project, view, tiles } = await look(visit)
-      const wait = questions.take(`${share.id} ${visit.address}`)
+    async answer(visitor, tileId, range) {
+      const { share, project, view, tiles } = await look(visitor)
+      const wait = questions.take(`${share.id} ${visitor.address}`)
       if (wait !== undefined)
         throw new AppError('too_many_requests', `That were too many questions. Try again in ${wait} s.`, {
           retryAfterSeconds: wait,

@@ -63,7 +63,7 @@ export interface ShareChange {
 export type ShareEnd = 'expired' | 'revoked' | 'maker_gone'
 
 /** What a link stands for at this moment. */
-export type OpenedLink =
+export type OpenedShare =
   | { readonly state: 'open'; readonly share: Share; readonly project: Project }
   | { readonly state: 'ended'; readonly share: Share; readonly reason: ShareEnd }
 
@@ -90,7 +90,7 @@ export interface ShareRecords {
   /** At once and for good. @throws AppError `not_found` */
   revoke(viewer: SavedViewer, id: string): Promise<void>
   /** `undefined` for what is no link of ours. Looked up anew each time, so that what ends has ended (G18). */
-  open(token: string): Promise<OpenedLink | undefined>
+  open(token: string): Promise<OpenedShare | undefined>
   /** A pass that opens the share until `passHours` are over or its password is another; `undefined` for a wrong one. */
   unlock(share: Share, password: string): Promise<string | undefined>
   /** Whether `pass` is one that `unlock` gave for this share and its present password. */

@@ -1,7 +1,7 @@
 import { MantineProvider, type MantineColorSchemeManager } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
 import { useEffect } from 'react'
-import type { Link, Shared } from '../../api/shares.ts'
+import type { Visitor, Shared } from '../../api/shares.ts'
 import { useTitle } from '../../shell/use-title.ts'
 import { theme } from '../../theme.ts'
 import { SharedBoard } from './shared-board.tsx'
@@ -11,7 +11,9 @@ import { SharedGate } from './shared-gate.tsx'
 /** A shared link in a frame of somebody else's page, in the colours that its maker chose. */
 export function EmbedPage() {
   const { token } = useParams({ from: '/embed/$token' })
-  return <SharedGate token={token}>{(shared, link) => <Frame shared={shared} link={link} />}</SharedGate>
+  return (
+    <SharedGate token={token}>{(shared, visitor) => <Frame shared={shared} visitor={visitor} />}</SharedGate>
+  )
 }
 
 /** What the reader chose for Tidemark itself is not for other people's pages. */
@@ -23,7 +25,7 @@ const bySystem: MantineColorSchemeManager = {
   clear: () => undefined,
 }
 
-function Frame({ shared, link }: { readonly shared: Shared; readonly link: Link }) {
+function Frame({ shared, visitor }: { readonly shared: Shared; readonly visitor: Visitor }) {
   useTitle(shared.title)
   const { transparent } = shared
   useEffect(() => {
@@ -38,7 +40,7 @@ function Frame({ shared, link }: { readonly shared: Shared; readonly link: Link 
       {...(shared.theme === 'auto' ? {} : { forceColorScheme: shared.theme })}
     >
       <main className={classes.frame}>
-        <SharedBoard shared={shared} link={link} />
+        <SharedBoard shared={shared} visitor={visitor} />
       </main>
     </MantineProvider>
   )

@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import type { Project } from '../../api/answers.ts'
-import { answerShared, type Link, type Shared } from '../../api/shares.ts'
+import { answerShared, type Visitor, type Shared } from '../../api/shares.ts'
 import { AskerProvider, type Asker } from '../../questions/asker.ts'
 import { useTexts } from '../../use-texts.ts'
 import { ViewBar } from '../../view/view-bar.tsx'
@@ -12,11 +12,11 @@ import { useSharedView } from './use-shared-view.ts'
 
 interface SharedBoardProps {
   readonly shared: Shared
-  readonly link: Link
+  readonly visitor: Visitor
 }
 
 /** What a link shows: its title, a time to choose where that is allowed, and its tiles. */
-export function SharedBoard({ shared, link }: SharedBoardProps) {
+export function SharedBoard({ shared, visitor }: SharedBoardProps) {
   const { t } = useTexts()
   const used = useSharedView(shared)
   const { title, description, project: name, timezone, tiles } = shared
@@ -36,7 +36,7 @@ export function SharedBoard({ shared, link }: SharedBoardProps) {
       ) : (
         <BoardGrid tiles={tiles} nameOf={(tile) => tile.title ?? t('boards.tile.note')}>
           {(tile, shown) => (
-            <SharedTileView tile={tile} shown={shown} shared={shared} link={link} used={used} />
+            <SharedTileView tile={tile} shown={shown} shared={shared} visitor={visitor} used={used} />
           )}
         </BoardGrid>
       )}
@@ -51,7 +51,7 @@ interface SharedTileViewProps extends SharedBoardProps {
 }
 
 /** A tile whose question goes to the link: it says which tile is meant and about what time, and nothing else. */
-function SharedTileView({ tile, shown, shared, link, used }: SharedTileViewProps) {
+function SharedTileView({ tile, shown, shared, visitor, used }: SharedTileViewProps) {
   const { timezone, range: allowed } = shared
   const parts = questionParts({ ...used.view, filter: [] }, { timezone })
   const { from, until, interval, compare } = parts
@@ -59,7 +59,7 @@ function SharedTileView({ tile, shown, shared, link, used }: SharedTileViewProps
     allowed === 'free' ? { from, until, interval, ...(compare === undefined ? {} : { compare }) } : {},
   )
   const { id } = tile
-  const { token, pass } = link
+  const { token, pass } = visitor
   const asker = useMemo<Asker>(
     () => ({
       scope: `${token} ${id} ${time}`,

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import { ApiError } from '../../api/request.ts'
-import { getShared, type Link, type Shared } from '../../api/shares.ts'
+import { getShared, type Visitor, type Shared } from '../../api/shares.ts'
 import { Fault } from '../../shell/fault.tsx'
 import { MessagePage } from '../../shell/message-page.tsx'
 import { PendingPage } from '../../shell/pending-page.tsx'
@@ -10,17 +10,17 @@ import { PasswordForm } from './password-form.tsx'
 
 interface SharedGateProps {
   readonly token: string
-  readonly children: (shared: Shared, link: Link) => ReactNode
+  readonly children: (shared: Shared, visitor: Visitor) => ReactNode
 }
 
 /** What a link shows, once it is known to show something; else why not, and what to do. */
 export function SharedGate({ token, children }: SharedGateProps) {
   const { t } = useTexts()
   const [pass, setPass] = useState<string>()
-  const link: Link = { token, pass }
+  const visitor: Visitor = { token, pass }
   const { data, error, refetch } = useQuery({
-    queryKey: ['shared', link],
-    queryFn: ({ signal }) => getShared(link, signal),
+    queryKey: ['shared', visitor],
+    queryFn: ({ signal }) => getShared(visitor, signal),
     staleTime: 60_000,
   })
   const problem = error instanceof ApiError ? error.problem : undefined
@@ -36,7 +36,7 @@ export function SharedGate({ token, children }: SharedGateProps) {
     )
   if (problem?.code === 'not_found')
     return <MessagePage title={t('shares.page.badTitle')} lead={t('shares.page.bad')} />
-  if (data !== undefined) return children(data, link)
+  if (data !== undefined) return children(data, visitor)
   if (error === null) return <PendingPage />
   return (
     <MessagePage title={t('fault.title')}>

@@ -19,7 +19,7 @@ function pageHeaders(ancestors: readonly string[] = ["'none'"]) {
 }
 
 /** What a link shows is for those who have it: no search may find it, and no other site learn the link. */
-const linkHeaders = { 'referrer-policy': 'no-referrer', 'x-robots-tag': 'noindex, nofollow' }
+const shareHeaders = { 'referrer-policy': 'no-referrer', 'x-robots-tag': 'noindex, nofollow' }
 
 /** The page. Its own paths are the page's business: each gets the same document. */
 export async function addDashboardRoutes(app: FastifyInstance, { shareEngine }: RouteDeps): Promise<void> {
@@ -64,7 +64,7 @@ export async function addDashboardRoutes(app: FastifyInstance, { shareEngine }: 
         .headers({
           // This server's own pages show what it will look like.
           ...pageHeaders(embedding && ["'self'", ...embedding.ancestors]),
-          ...(purpose === undefined ? {} : linkHeaders),
+          ...(purpose === undefined ? {} : shareHeaders),
           'content-type': 'text/html; charset=utf-8',
         })
         .send(await readFile(page, 'utf8'))

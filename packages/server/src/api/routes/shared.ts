@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { rangeSchema } from '../../boards/view.ts'
-import type { Shared, Visit } from '../../boards/share-engine.ts'
+import type { Shared, Visitor } from '../../boards/share-engine.ts'
 import { AppError } from '../../errors.ts'
 import { isFields, readFields, readText, type Fields } from '../../query/parse/read.ts'
 import type { RouteDeps } from '../app.ts'
@@ -49,7 +49,7 @@ export function addSharedRoutes(app: FastifyInstance, { shareEngine }: RouteDeps
       },
       serializerCompiler: () => JSON.stringify,
     },
-    async (request) => toWire(await shareEngine.look(visitOf(request))),
+    async (request) => toWire(await shareEngine.look(visitorOf(request))),
   )
 
   app.post(
@@ -70,7 +70,7 @@ export function addSharedRoutes(app: FastifyInstance, { shareEngine }: RouteDeps
     async (request) => {
       const { password } = readFields(request.body, ['password'], '', 'What opens a link')
       const text = readText(password, '/password', 'The password', 1000)
-      const { pass, until } = await shareEngine.unlock(visitOf(request), text)
+      const { pass, until } = await shareEngine.unlock(visitorOf(request), text)
       return { pass, until: until.toISOString() }
     },
   )
@@ -94,13 +94,13 @@ export function addSharedRoutes(app: FastifyInstance, { shareEngine }: RouteDeps
     },
     async (request) => {
       const tile = isFields(request.params) ? String(request.params['tile']) : ''
-      return await shareEngine.answer(visitOf(request), tile, isFields(request.body) ? request.body : {})
+      return await shareEngine.answer(visitorOf(request), tile, isFields(request.body) ? request.body : {})
     },
   )
 }
 
 /** @throws AppError `not_found` where there is no token: nothing tells that from a wrong one. */
-function visitOf({ headers, ip }: FastifyRequest): Visit {
+function visitorOf({ headers, ip }: FastifyRequest): Visitor {
   const token = /^bearer +(tml_[\w-]{43})$/i.exec(headers.authorization ?? '')?.[1]
   if (token === undefined)
     throw new AppError(
