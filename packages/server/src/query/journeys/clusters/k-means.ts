@@ -17,7 +17,7 @@ export function kMeans(points: readonly Point[], k: number, seed: number): Clust
   let centers = firstCenters(points, k, createRandom(seed))
   let of = points.map((point) => nearest(point, centers))
   for (let round = 0; round < mostRounds; round += 1) {
-    centers = centers.map((center, index) => meanOf(points.filter((_, at) => of[at] === index)) ?? center)
+    centers = meansOf(points, of, centers)
     const next = points.map((point) => nearest(point, centers))
     if (next.every((index, at) => index === of[at])) break
     of = next
@@ -30,26 +30,36 @@ export function kMeans(points: readonly Point[], k: number, seed: number): Clust
  * the own. Points alone in their group count as 0. Undefined with less than two groups.
  */
 export function silhouette(points: readonly Point[], of: readonly number[]): number | undefined {
-  const sizes = new Map<number, number>()
-  for (const group of of) sizes.set(group, (sizes.get(group) ?? 0) + 1)
-  if (sizes.size < 2) return undefined
-  const widths = points.map((point, at) => {
-    const sums = new Map<number, number>()
-    points.forEach((other, index) => {
-      const group = of[index] ?? 0
-      sums.set(group, (sums.get(group) ?? 0) + Math.sqrt(squared(point, other)))
-    })
-    const own = of[at] ?? 0
-    const fellows = (sizes.get(own) ?? 1) - 1
-    if (fellows === 0) return 0
-    const inside = (sums.get(own) ?? 0) / fellows
-    const outside = Math.min(
-      ...[...sums].flatMap(([group, sum]) => (group === own ? [] : [sum / (sizes.get(group) ?? 1)])),
-    )
-    const greater = Math.max(inside, outside)
-    return greater === 0 ? 0 : (outside - inside) / greater
-  })
-  return widths.reduce((sum, width) => sum + width, 0) / widths.length
+  const sizes: number[] = []
+  for (const group of of) sizes[group] = (sizes[group] ?? 0) + 1
+  if (sizes.filter((size) => size > 0).length < 2) return undefined
+  let total = 0
+  for (let at = 0; at < points.length; at += 1) total += widthOf(at, points, { of, sizes })
+  return total / points.length
+}
+
+/** How well one point lies in its group. */
+function widthOf(
+  at: number,
+  points: readonly Point[],
+  { of, sizes }: { readonly of: readonly number[]; readonly sizes: readonly number[] },
+): number {
+  const point = points[at] ?? []
+  const own = of[at] ?? 0
+  const fellows = (sizes[own] ?? 1) - 1
+  if (fellows === 0) return 0
+  const sums = sizes.map(() => 0)
+  for (let index = 0; index < points.length; index += 1) {
+    const group = of[index] ?? 0
+    sums[group] = (sums[group] ?? 0) + Math.sqrt(squared(point, points[index] ?? []))
+  }
+  const inside = (sums[own] ?? 0) / fellows
+  const others = sums.flatMap((sum, group) =>
+    group === own || (sizes[group] ?? 0) === 0 ? [] : [sum / (sizes[group] ?? 1)],
+  )
+  const outside = Math.min(...others)
+  const greater = Math.max(inside, outside)
+  return greater === 0 ? 0 : (outside - inside) / greater
 }
 
 /** The squared distance of two points. */
@@ -83,16 +93,33 @@ function firstCenters(points: readonly Point[], k: number, random: () => number)
 function nearest(point: Point, centers: readonly Point[]): number {
   let best = 0
   let least = Number.POSITIVE_INFINITY
-  centers.forEach((center, index) => {
-    const distance = squared(point, center)
-    if (distance < least) [best, least] = [index, distance]
-  })
+  for (let index = 0; index < centers.length; index += 1) {
+    const distance = squared(point, centers[index] ?? [])
+    if (distance >= least) continue
+    best = index
+    least = distance
+  }
   return best
 }
 
-function meanOf(points: readonly Point[]): Point | undefined {
-  const [first] = points
-  return first?.map((_, index) => points.reduce((sum, point) => sum + (point[index] ?? 0), 0) / points.length)
+/** The means of the groups; where one has no point its center as it was. */
+function meansOf(
+  points: readonly Point[],
+  of: readonly number[],
+  centers: readonly Point[],
+): readonly Point[] {
+  const counts = centers.map(() => 0)
+  const sums = centers.map((center) => center.map(() => 0))
+  points.forEach((point, at) => {
+    const group = of[at] ?? 0
+    const sum = sums[group] ?? []
+    counts[group] = (counts[group] ?? 0) + 1
+    for (let axis = 0; axis < point.length; axis += 1) sum[axis] = (sum[axis] ?? 0) + (point[axis] ?? 0)
+  })
+  return centers.map((center, index) => {
+    const count = counts[index] ?? 0
+    return count === 0 ? center : (sums[index] ?? []).map((sum) => sum / count)
+  })
 }
 
 /** Numbers from 0 up to 1, always the same for a seed (mulberry32). */
