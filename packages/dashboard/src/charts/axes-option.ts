@@ -47,7 +47,6 @@ export function axesOption(input: AxesInput, boundaryGap = false) {
     },
     yAxis: {
       type: 'value',
-      min: (extent) => Math.min(0, extent.min),
       ...(input.ceiling === undefined ? {} : { max: axisEnd(input.ceiling) }),
       ...(input.fractions === true ? {} : { minInterval: 1 }),
       splitNumber: 4,

@@ -15,6 +15,7 @@ import builder from '../journeys/builder.module.css'
 import { faultsOf } from '../journeys/fault-at.ts'
 import { peopleSearch } from '../people/people-search.ts'
 import { Builder } from './builder.tsx'
+import classes from './explore.module.css'
 import { looksFor, lookOf, questionOf, type ExploreDraft, type ExploreKind } from './explore-draft.ts'
 import { useQuestionTitle } from './question-title.ts'
 import { exploreSearch, parseExploreSearch } from './explore-search.ts'
@@ -73,6 +74,7 @@ export function ExplorePage() {
               {looksFor(draft.kind).length > 1 && (
                 <SegmentedControl
                   size="xs"
+                  classNames={{ root: classes.looks ?? '', label: classes.look ?? '' }}
                   aria-label={t('explore.look')}
                   value={lookOf(draft)}
                   onChange={(value) => change({ look: looksFor(draft.kind).find((one) => one === value) })}

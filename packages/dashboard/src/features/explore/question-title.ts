@@ -15,7 +15,8 @@ export function useQuestionTitle(): (question: ExploreQuestion) => string {
           const names = (series ?? [question]).map(
             ({ event, measure }) => `${labels.events(event)}, ${labels.measure(measure)}`,
           )
-          const all = [...formulas.map(({ formula, as = formula }) => as), ...names]
+          // Where something is calculated, that is what it is about.
+          const all = formulas.length > 0 ? formulas.map(({ formula, as = formula }) => as) : names
           const by = breakdown.map(labels.group)
           return by.length === 0
             ? all.join('; ')

@@ -112,6 +112,7 @@ export function MetricPage() {
               <div className={builder.tools}>
                 <SegmentedControl
                   size="xs"
+                  className={classes.looks ?? ''}
                   aria-label={t('explore.look')}
                   value={look}
                   onChange={(value) => write({ look: value === looks[0] ? undefined : value })}
