@@ -1,6 +1,8 @@
 import type { Event } from '@tidemark/event'
 import type { CohortRule } from '../journeys/cohorts/cohort-rule.ts'
+import { parseJourney } from '../journeys/journey-question.ts'
 import { knownOf } from './known.ts'
+import { naiveCrowd, type NaivePoint } from './naive-crowd.ts'
 import { naiveAttempts } from './naive-funnel.ts'
 import { isPicked, seen, type NaiveRange, type NaiveSelection } from './selected.ts'
 
@@ -48,6 +50,11 @@ function holds(rule: CohortRule, walked: Walked): boolean {
   if ('first_did' in rule) return isThen(Math.min(...picked(rule.first_did)), rule)
   if ('last_did' in rule) return isThen(Math.max(...picked(rule.last_did)), rule)
   if ('trait' in rule) return own.some((event) => isPicked(event, { filter: rule.trait }))
+  if ('people' in rule) {
+    const { of, at } = rule.people
+    const point = { at: at as NaivePoint, range: now.funnelRange, zone: 'UTC' }
+    return naiveCrowd(events, parseJourney(of), point).includes(person)
+  }
   if ('funnel' in rule) {
     const { step, outcome = 'reached', funnel } = rule
     return naiveAttempts(events, funnel, now.funnelRange).some(

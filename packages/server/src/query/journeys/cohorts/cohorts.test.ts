@@ -77,6 +77,9 @@ function rules(from: number, until: number): fc.Arbitrary<CohortRule> {
         step,
         outcome,
       })),
+    fc.record({ start: choice, bracket: fc.constantFrom(1, 2) }).map(({ start, bracket }) => ({
+      people: { of: { kind: 'retention', from, until, timezone: 'UTC', start }, at: { bracket } },
+    })),
   )
   const some = fc.array(leaf, { minLength: 1, maxLength: 3 })
   return fc.oneof(

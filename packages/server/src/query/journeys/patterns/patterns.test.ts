@@ -82,7 +82,7 @@ test('[Q2] [D77] patterns and their people are those that a walk over the events
         byText(told.map(({ steps, members, others }) => [JSON.stringify(steps), members, others])),
       ).toEqual(byText(walked))
     }),
-    { numRuns: Number(process.env['RUNS'] ?? 6) },
+    { numRuns: Number(process.env['RUNS'] ?? 4) },
   )
 })
 

@@ -68,7 +68,7 @@ test('[Q2] [D75] the people at any place of a journey are those that a walk over
         expect(await list(project, question, at), JSON.stringify(at)).toEqual(walked)
       }
     }),
-    { ...seed, numRuns: numRuns * 3 },
+    { ...seed, numRuns: numRuns * 2 },
   )
 })
 
@@ -89,7 +89,7 @@ test('[Q2] [D75] behind every bar and row stand as many people as the answer cou
         expect((await list(project, question, bar.at)).length, JSON.stringify(bar.at)).toBe(bar.people)
       }
     }),
-    { ...seed, numRuns: numRuns * 3 },
+    { ...seed, numRuns: numRuns * 2 },
   )
 })
 
