@@ -14,12 +14,14 @@ interface FunnelBarsProps {
   /** What a step has lost, the next one lacks: then the loss is drawn on the next one's bar. */
   readonly isRow: boolean
   readonly heightPx: number
+  /** Whether it is said how long the way from the step before takes. */
+  readonly hasTimes: boolean
   readonly labelOf: (series: FunnelSeries) => string
   readonly onPick: PickFunnel | undefined
 }
 
 /** A column for each step, full as far as it was reached; beside one another on a phone they lie. */
-export function FunnelBars({ answer, steps, isRow, heightPx, labelOf, onPick }: FunnelBarsProps) {
+export function FunnelBars({ answer, steps, isRow, heightPx, hasTimes, labelOf, onPick }: FunnelBarsProps) {
   const { t } = useTexts()
   const locale = useLocale()
   const colors = chartColors(useComputedColorScheme('light'))
@@ -75,7 +77,9 @@ export function FunnelBars({ answer, steps, isRow, heightPx, labelOf, onPick }: 
                   })}
                 </p>
               )}
-              {!isSplit && place > 0 && <Times seconds={series[0]?.steps[place]?.since_before ?? null} />}
+              {hasTimes && !isSplit && place > 0 && (
+                <Times seconds={series[0]?.steps[place]?.since_before ?? null} />
+              )}
             </div>
           </li>
         )

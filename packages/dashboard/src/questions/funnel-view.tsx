@@ -20,6 +20,10 @@ import type { FunnelQuestion } from './journey-question.ts'
 import type { QuestionViewProps } from './view-props.ts'
 
 const defaultHeight = 240
+/** What a tile has beside the drawing: the line over it, and the texts under bars. */
+const leadPx = 52
+const textsPx = 92
+const leastPx = 48
 
 /** The question with a name for each step, so that its answer can be read. */
 export function namedFunnel(question: FunnelQuestion): FunnelQuestion {
@@ -73,6 +77,8 @@ function Answered({ question, answer, look, height, compact = false, onPick }: A
         people: { of: definition, at: toWirePoint(point, answer.series) },
       })
     })
+  // On a page the drawing is as high as was said, in a tile all of it together.
+  const drawnPx = compact ? Math.max(leastPx, height - leadPx) : height
   const drawn = look ?? (isGraph(definition) ? 'flow' : 'steps')
   return (
     <div className={classes.view}>
@@ -81,26 +87,27 @@ function Answered({ question, answer, look, height, compact = false, onPick }: A
         {t('funnels.lead', { started: total.started, finished: total.finished })}
       </p>
       {drawn === 'course' && answer.buckets !== undefined ? (
-        <FunnelCourse question={question} answer={answer} height={height} />
+        <FunnelCourse question={question} answer={answer} height={drawnPx} />
       ) : drawn === 'flow' ? (
-        <FunnelFlowView definition={definition} total={total} heightPx={height} onPick={pick} />
+        <FunnelFlowView definition={definition} total={total} heightPx={drawnPx} onPick={pick} />
       ) : (
         <FunnelBars
           answer={answer}
           steps={total.steps}
           isRow={definition.order === 'any' || isRow(definition)}
-          heightPx={height}
+          heightPx={compact ? Math.max(leastPx, drawnPx - textsPx) : drawnPx}
+          hasTimes={!compact}
           labelOf={labelOf}
           onPick={pick}
         />
       )}
-      {answer.notes.map((note) => (
-        <p key={note} className={classes.note}>
-          {note}
-        </p>
-      ))}
       {!compact && (
         <>
+          {answer.notes.map((note) => (
+            <p key={note} className={classes.note}>
+              {note}
+            </p>
+          ))}
           {isSplit && (
             <FunnelSeriesTable
               answer={answer}

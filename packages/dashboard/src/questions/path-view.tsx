@@ -19,6 +19,9 @@ interface PathViewProps extends QuestionViewProps<PathQuestion> {
 }
 
 const defaultHeight = 300
+/** What a tile has over the drawing. */
+const leadPx = 52
+const leastPx = 48
 const defaultSteps = 5
 
 /** The ways that were gone, as a flow and as a list. */
@@ -67,7 +70,7 @@ function Answered({
       </p>
       <FlowChart
         label={t('paths.flow')}
-        fullPx={height}
+        fullPx={compact ? Math.max(leastPx, height - leadPx) : height}
         nodes={nodes.map((node) => ({
           ...node,
           label: nameOf(node),

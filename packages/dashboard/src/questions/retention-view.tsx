@@ -15,6 +15,8 @@ import classes from './retention-view.module.css'
 import type { QuestionViewProps } from './view-props.ts'
 
 const defaultHeight = 280
+/** Of the triangle on a page: longer ones scroll by themselves. */
+const pageHeight = 560
 
 /** Who came back: the triangle in shares or in people, or the curve. */
 export function RetentionView(props: QuestionViewProps<RetentionQuestion>) {
@@ -48,7 +50,7 @@ export function RetentionDrawing(props: RetentionDrawingProps) {
   const series = answer.series[place]
   const interval = question.interval ?? 'day'
   return (
-    <div className={classes.view}>
+    <div className={classes.view} style={{ '--triangle-height': `${compact ? height : pageHeight}px` }}>
       {look === 'curve' ? (
         <RetentionCurve answer={answer} interval={interval} labelOf={labelOf} height={height} />
       ) : (
