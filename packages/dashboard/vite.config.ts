@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { compressPlugin } from './build-plugins/compress.ts'
 import { installLinesPlugin } from './build-plugins/install-lines.ts'
 import { messagesPlugin } from './build-plugins/messages.ts'
 import { themeBootPlugin } from './build-plugins/theme-boot.ts'
@@ -12,13 +13,24 @@ const api = { target: apiOrigin, changeOrigin: true, headers: { origin: apiOrigi
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [messagesPlugin(), themeBootPlugin(), worldMapPlugin(), installLinesPlugin(), react()],
+  plugins: [
+    messagesPlugin(),
+    themeBootPlugin(),
+    worldMapPlugin(),
+    installLinesPlugin(),
+    react(),
+    compressPlugin(),
+  ],
   build: {
     target: 'es2022',
     // A data: URL in a style sheet would need a wider content security policy than the page is sent with.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
+    rolldownOptions: {
+      // What the first view needs, with all that it needs itself, is one file: some fifty of them take longer to come.
+      output: { codeSplitting: { groups: [{ name: 'first', test: /src[\\/]main\.tsx$/ }] } },
+    },
   },
   server: { proxy: { '/api': api, '/v1': api, '/readyz': api } },
 })

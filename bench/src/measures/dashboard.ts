@@ -14,12 +14,6 @@ const usefulTargetMs = 1_000
 const completeTargetMs = 1_500
 const filterTargetMs = 300
 
-/** In the page: the chart is drawn, and every list has what it was asked for. */
-const isComplete = `
-  document.querySelector('[role="img"] svg path') !== null &&
-  document.querySelectorAll('[id^="panel-"][data-stale]').length > 0 &&
-  [...document.querySelectorAll('[id^="panel-"][data-stale]')].every((list) => list.querySelector('table, p') !== null)`
-
 interface Opened {
   /** From the address being entered. */
   readonly usefulMs: number
@@ -64,7 +58,9 @@ async function openOverview(context: BrowserContext, { from, until }: FilledFold
   await page.goto(`/p/${project}?${days.toString()}`, { waitUntil: 'commit' })
   await page.locator('[data-figure="people"][data-total]').waitFor()
   const usefulMs = performance.now() - startMs
-  await page.waitForFunction(isComplete)
+  // The chart is drawn, and every list has what it was asked for.
+  await page.locator('[role="img"] svg path').first().waitFor({ state: 'attached' })
+  await page.locator('[id^="panel-"][data-stale]:not(:has(table, p))').first().waitFor({ state: 'detached' })
   const completeMs = performance.now() - startMs
   const country = page.getByRole('region', { name: 'Places' }).locator('tbody button').first()
   const before = await page.locator('[data-figure="people"]').getAttribute('data-total')

@@ -68,6 +68,16 @@ test('the page shows what was sent, by itself and in every range, and the API ag
   expect(opened.complaints).toEqual([])
 })
 
+test('scripts come compressed, as each browser can take them', async () => {
+  const html = await (await fetch(tidemark.origin, { headers: { accept: 'text/html' } })).text()
+  const [, script = ''] = /src="(\/assets\/first-[^"]+\.js)"/.exec(html) ?? []
+  const answers = ['br', 'gzip', 'identity'].map((encoding) =>
+    fetch(`${tidemark.origin}${script}`, { headers: { 'accept-encoding': encoding } }),
+  )
+  const encodings = (await Promise.all(answers)).map(({ headers }) => headers.get('content-encoding'))
+  expect(encodings).toEqual(['br', 'gzip', null])
+})
+
 test('a page that sessions begin with filters whole sessions, and every list', async () => {
   await using opened = await openPage(browser, tidemark.origin)
   const { page } = opened

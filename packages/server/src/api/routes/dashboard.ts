@@ -32,6 +32,8 @@ export async function addDashboardRoutes(app: FastifyInstance, { shareEngine }: 
       immutable: true,
       maxAge: '365d',
       cacheControl: true,
+      // The build has put them beside.
+      preCompressed: true,
       decorateReply: false,
     })
   }
