@@ -68,11 +68,15 @@ export async function createJourneyEngine({
 
   const zones = new Map((await control.projects()).map(({ id, timezone }) => [id, timezone]))
   const clock = new CohortClock(async ({ projectId, id }) => {
-    // As it is by now.
-    const cohort = (await records.list(projectId, 'cohort')).find((record) => record.id === id)
-    const timezone = zones.get(projectId) ?? 'UTC'
-    if (cohort !== undefined)
-      await cohorts.recount({ scope: { projectId, tenantId: undefined }, timezone }, cohort)
+    const context = { scope: { projectId, tenantId: undefined }, timezone: zones.get(projectId) ?? 'UTC' }
+    try {
+      // As it is by now.
+      const cohort = (await records.list(projectId, 'cohort')).find((record) => record.id === id)
+      if (cohort !== undefined) await cohorts.recount(context, cohort)
+    } catch (error) {
+      // Nobody waits for it, and control may be back by the next time.
+      logger.warn({ cohort: id, error: String(error) }, 'What came of counting a cohort could not be kept.')
+    }
   })
   for (const cohort of await records.allCohorts()) clock.set(cohort, zones.get(cohort.projectId) ?? 'UTC')
 

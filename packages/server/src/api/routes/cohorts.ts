@@ -6,7 +6,7 @@ import type { QueryContext } from '../../query/answer-question.ts'
 import { cohortStatuses, type CohortStatus } from '../../journeys/journey-engine.ts'
 import { cohortDefinitionSchema } from '../../query/journeys/cohorts/cohort-rule.ts'
 import { optional, readFields, readText } from '../../query/parse/read.ts'
-import { crowdFields } from '../../query/people/people-request.ts'
+import { peopleRequestSchema } from '../../query/people/people-request.ts'
 import { contextOf } from '../access.ts'
 import type { RouteDeps } from '../app.ts'
 import { problems, readSecurity } from '../schemas.ts'
@@ -46,7 +46,7 @@ const scheduleFields = {
   timezone: Type.Optional(Type.String({ description: "Of the schedule. Default: the project's." })),
 }
 const peopleDefinition = Type.Object(
-  { people: Type.Object(crowdFields, { additionalProperties: false }) },
+  { people: Type.Pick(peopleRequestSchema, ['of', 'at', 'search']) },
   { additionalProperties: false, description: 'Who stands behind a figure now, as a fixed list.' },
 )
 

@@ -7,7 +7,9 @@ import type { Keeper } from '../../journeys/journey-engine.ts'
 import { contextOf, type Access } from '../access.ts'
 
 export const nameSchema = Type.String({ minLength: 1, maxLength: 200 })
-export const idParams = Type.Object({ id: Type.String({ description: 'An id, or a name.' }) })
+export const idParams = Type.Object({
+  id: Type.String({ description: 'An id, or a name.', examples: ['checkout'] }),
+})
 export const recordSchema = Type.Object({
   id: Type.String(),
   name: Type.String(),
@@ -17,10 +19,12 @@ export const recordSchema = Type.Object({
   updated_at: Type.String({ format: 'date-time' }),
 })
 export const timeQuery = Type.Object({
-  from: Type.Optional(Type.String()),
-  until: Type.Optional(Type.String()),
-  last: Type.Optional(Type.String({ description: 'Default: `30d`, or what the funnel says.' })),
-  timezone: Type.Optional(Type.String()),
+  from: Type.Optional(Type.String({ examples: ['2026-11-01'] })),
+  until: Type.Optional(Type.String({ examples: ['2026-11-15'] })),
+  last: Type.Optional(
+    Type.String({ description: 'Default: `30d`, or what the funnel says.', examples: ['14d'] }),
+  ),
+  timezone: Type.Optional(Type.String({ examples: ['Europe/Berlin'] })),
 })
 
 export function toWire({ id, name, definition, createdAt, createdBy, updatedAt }: JourneyRecord) {

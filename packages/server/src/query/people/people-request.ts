@@ -15,7 +15,7 @@ const cohortQuestionSchema = Type.Object(
   { additionalProperties: false, description: 'Who belongs to a cohort.' },
 )
 
-export const crowdFields = {
+const crowdFields = {
   of: Type.Optional(
     Type.Union([questionSchema, ...journeyQuestionSchemas, activeQuestionSchema, cohortQuestionSchema], {
       description: 'The question whose answer the figure stands in. Without it: everybody.',
