@@ -31,6 +31,8 @@ interface FlowChartProps {
 
 const nodePx = 8
 const slotPx = 44
+/** Of a node's texts, all three lines. */
+const textsPx = 52
 const labelPx = 128
 const leastColumnPx = 132
 const labelledPx = 15
@@ -44,6 +46,11 @@ export function FlowChart({ label, nodes, links, fullPx, onPick }: FlowChartProp
   const columns = Math.max(1, ...nodes.map(({ column }) => column + 1))
   const widthPx = Math.max(width, (columns - 1) * leastColumnPx + nodePx + labelPx)
   const laid = layFlow(nodes, links, { widthPx, fullPx, slotPx, nodePx, labelPx })
+  /** Whether the texts of a node before the column that begins at `x` lie there. */
+  const isCovered = (y: number, x: number) =>
+    laid.nodes.some(
+      (node) => Math.abs(node.x + laid.columnPx - x) < 1 && y > node.y && y - 16 < node.y + textsPx,
+    )
   const isFar = (link: DrawnLink) => active !== undefined && link.from !== active && link.to !== active
   const textPx = Math.min(220, (columns === 1 ? widthPx : laid.columnPx) - nodePx - 12)
   return (
@@ -56,11 +63,13 @@ export function FlowChart({ label, nodes, links, fullPx, onPick }: FlowChartProp
               <path d={path} strokeWidth={thickness}>
                 <title>{link.title}</title>
               </path>
-              {link.label !== undefined && thickness >= labelledPx && (
-                <text x={end.x - 8} y={end.y + 4}>
-                  {link.label}
-                </text>
-              )}
+              {link.label !== undefined &&
+                thickness >= labelledPx &&
+                !isCovered(end.y + thickness / 2, end.x) && (
+                  <text x={end.x - 8} y={end.y + thickness / 2 - 4}>
+                    {link.label}
+                  </text>
+                )}
             </g>
           ))}
         </svg>
@@ -117,9 +126,9 @@ function NodeText({ node, widthPx, onPick }: NodeTextProps) {
   )
 }
 
-/** A text in so many letters at most. Its end tells more than its middle: paths begin alike. */
+/** A name in so many letters at most. The end of a path tells more than its middle; words are cut at their end. */
 function shortened(text: string, letters: number): string {
-  if (text.length <= letters) return text
+  if (text.length <= letters || text.includes(' ')) return text
   const end = Math.ceil((letters - 1) * 0.6)
   return `${text.slice(0, letters - 1 - end)}…${text.slice(-end)}`
 }

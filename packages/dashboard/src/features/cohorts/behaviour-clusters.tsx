@@ -84,7 +84,8 @@ interface ClusterTableProps {
 function ClusterTable({ cluster, number }: ClusterTableProps) {
   const { t } = useTexts()
   const locale = useLocale()
-  if (cluster.events.length === 0) return <p className={builder.hint}>{t('cohorts.clusterOfMiddle')}</p>
+  const more = cluster.events.filter(({ share, overall }) => share > overall)
+  if (more.length === 0) return <p className={builder.hint}>{t('cohorts.clusterOfMiddle')}</p>
   return (
     <ChartTable
       label={t('cohorts.clusterTable', { number })}
@@ -93,7 +94,7 @@ function ClusterTable({ cluster, number }: ClusterTableProps) {
         { key: 'share', name: t('cohorts.ofTheirs') },
         { key: 'overall', name: t('cohorts.ofAll') },
       ]}
-      rows={cluster.events.map(({ event, share, overall }) => ({
+      rows={more.map(({ event, share, overall }) => ({
         key: event,
         name: event,
         cells: [formatShare(share, locale), formatShare(overall, locale)],
