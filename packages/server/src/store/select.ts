@@ -20,6 +20,9 @@ function budgetSettings(budget: QueryBudget): EngineSettings {
     max_memory_usage: budget.maxMemoryBytes,
     // The engine gives a question one thread unless 1 GiB is free for each: more than it may take as a whole.
     max_threads_min_free_memory_per_thread: freeBytesPerThread,
+    // Embedded, the engine forgets what it compiled: it would do so for each question anew, for up to 100 ms.
+    compile_expressions: 0,
+    compile_aggregate_expressions: 0,
     // Groups and sorts that outgrow half the budget go on on disk, slower, instead of failing.
     max_bytes_before_external_group_by: Math.floor(budget.maxMemoryBytes / 2),
     max_bytes_before_external_sort: Math.floor(budget.maxMemoryBytes / 2),
