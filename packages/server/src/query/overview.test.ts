@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { OverviewAnswer, TableAnswer, TrendAnswer } from './answer/answer.ts'
 import type { Question } from './question.ts'
-import { ask, store } from './testing/agreement.ts'
+import { ask, expectClose, store } from './testing/agreement.ts'
 import { events, moments } from './testing/arbitraries.ts'
 import { overviewQuestions } from './testing/arbitrary-questions.ts'
 import { testEvent } from './testing/event.ts'
@@ -25,6 +25,9 @@ test('[Q5] an overview says what its questions say one by one', async () => {
       const project = await store(world, events)
       const answer = await ask(world, project, question)
       if (answer.kind !== 'overview') throw new Error('an overview')
+      const { meta: _meta, ...fromEvents } = await ask(world, project, question, 'events')
+      const { meta: _own, ...figures } = answer
+      expectClose(figures, fromEvents)
       const { kind: _, limit = 10, compare, interval, ...shared } = question
       const series = async (more: object, name: keyof OverviewAnswer['figures']) => {
         const trend: Question = {

@@ -103,7 +103,7 @@ export function expectSame(a: Answer, b: Answer): void {
 }
 
 /** Equal, but for numbers that differ by no more than rounding does. */
-function expectClose(actual: unknown, expected: unknown): void {
+export function expectClose(actual: unknown, expected: unknown): void {
   expect(snapped(actual, expected)).toEqual(expected)
 }
 
