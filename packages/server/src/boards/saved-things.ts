@@ -29,8 +29,6 @@ export const annotationSchema = Type.Object({
 })
 
 export type SavedQuestion = Static<typeof savedQuestionSchema>
-export type Segment = Static<typeof segmentSchema>
-export type Annotation = Static<typeof annotationSchema>
 
 /** What was sent, as it may be kept. @throws AppError `request_invalid`, or `question_invalid` with the place. */
 export const contentParsers: Readonly<Record<SavedKind, (value: unknown) => SavedContent>> = {

@@ -8,7 +8,7 @@ import { checkFilter } from './view.ts'
 const oneOf = <const T extends readonly string[]>(values: T) =>
   Type.Unsafe<T[number]>({ type: 'string', enum: [...values] })
 
-export const embeddingSchema = Type.Object({
+const embeddingSchema = Type.Object({
   ancestors: Type.Array(Type.String(), {
     minItems: 1,
     maxItems: 20,

@@ -1,9 +1,9 @@
 import type { TilePlace } from '../../api/boards.ts'
 
 export const boardColumns = 12
-export const leastWidth = 2
-export const leastHeight = 2
-export const mostHeight = 40
+const leastWidth = 2
+const leastHeight = 2
+const mostHeight = 40
 
 /** A tile's place and size without its id. */
 export type Rect = Omit<TilePlace, 'id'>
