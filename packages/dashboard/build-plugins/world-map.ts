@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
 import { whereNumeric } from 'iso-3166-1'
-import type { Geometry } from 'geojson'
 import { feature } from 'topojson-client'
 import type { GeometryCollection, Topology } from 'topojson-specification'
 import type { Plugin } from 'vite'
@@ -27,14 +26,20 @@ export function worldMapPlugin(): Plugin {
     resolveId: (id) => (id === name ? `\0${name}` : null),
     load(id) {
       if (id !== `\0${name}`) return null
-      const path = createRequire(import.meta.url).resolve('world-atlas/countries-50m.json')
+      const path = fileURLToPath(import.meta.resolve('world-atlas/countries-50m.json'))
       const atlas: Topology<{ countries: GeometryCollection }> = JSON.parse(readFileSync(path, 'utf8'))
       const outlines: Record<string, string> = {}
       const places: Record<string, Point> = {}
       for (const { id: numeric, geometry } of feature(atlas, atlas.objects.countries).features) {
         const code = whereNumeric(String(numeric).padStart(3, '0'))?.alpha2
         if (code === undefined || code === 'AQ') continue
-        const rings = ringsOf(geometry).flatMap((ring) => unbroken(ring.map(project)))
+        const polygons =
+          geometry.type === 'MultiPolygon'
+            ? geometry.coordinates.flat()
+            : geometry.type === 'Polygon'
+              ? geometry.coordinates
+              : []
+        const rings = polygons.flatMap((ring) => unbroken(ring.map(project)))
         const outline = rings.map(pathOf).join('')
         const place = rings[0]?.[0]
         if (outline !== '') outlines[code] = outline
@@ -43,11 +48,6 @@ export function worldMapPlugin(): Plugin {
       return `export default ${JSON.stringify({ width, height, outlines, places })}`
     },
   }
-}
-
-function ringsOf(geometry: Geometry): readonly (readonly (readonly number[])[])[] {
-  if (geometry.type === 'Polygon') return geometry.coordinates
-  return geometry.type === 'MultiPolygon' ? geometry.coordinates.flat() : []
 }
 
 /** Miller's cylinder: straight meridians, and the north not as blown up as by Mercator's. */

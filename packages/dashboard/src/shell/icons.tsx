@@ -71,14 +71,6 @@ export function CheckIcon(props: IconProps) {
   )
 }
 
-export function SplitIcon(props: IconProps) {
-  return (
-    <Icon {...props}>
-      <path d="M4 6h16M4 12h10M4 18h6" />
-    </Icon>
-  )
-}
-
 export function GripIcon(props: IconProps) {
   return (
     <Icon {...props}>

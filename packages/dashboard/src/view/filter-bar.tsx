@@ -95,7 +95,7 @@ function RuleButton({ target, ...rest }: RuleButtonProps) {
 }
 
 /** A rule in words: `Country is Germany or Austria`. */
-export function useRuleLabel(): (rule: FilterRule) => string {
+function useRuleLabel(): (rule: FilterRule) => string {
   const { t } = useTexts()
   const { fieldLabel, valueLabel } = useFieldLabel()
   return ({ field, op, values }) => {

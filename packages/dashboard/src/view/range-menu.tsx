@@ -58,7 +58,7 @@ export function RangeMenu({ range, timezone, nowMs, onChange, onCustom }: RangeM
 }
 
 /** What a range is called: its name, or its days. */
-export function useRangeLabel(): (range: Range) => string {
+function useRangeLabel(): (range: Range) => string {
   const { t } = useTexts()
   const locale = useLocale()
   return (range) => {
