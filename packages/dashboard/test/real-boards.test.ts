@@ -148,6 +148,19 @@ test('a chart is marked, filtered with the board, and taken away', async () => {
   await page.keyboard.press('Escape')
   expect(await faultsAtRest(page)).toEqual([])
   expect(opened.complaints).toEqual([])
+  await page.getByRole('button', { name: 'Menu of “Pages”' }).click()
+  await page.getByRole('menuitem', { name: 'Look closer' }).click()
+  await page.waitForURL(/\/explore\?.*kind=table/)
+  await page.goto(`${board.path}?filter=page_path:is:/prices`)
+  await page.getByRole('button', { name: 'Segments' }).click()
+  await page.getByRole('menuitem', { name: 'Save this filter…' }).click()
+  await page.getByLabel('Name').fill('Who asks for prices')
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await page.goto(`/p/${board.projectId}/explore`)
+  await page.getByRole('button', { name: 'Segments' }).click()
+  await page.getByRole('menuitem', { name: 'Who asks for prices' }).click()
+  await page.waitForURL(/filter=page_path:is:(\/|%2F)prices/)
   await page.goto(`/p/${board.projectId}/boards/brd_none`)
   await page.getByRole('alert').getByText('There is no board "brd_none"').waitFor()
 })
@@ -235,6 +248,7 @@ interface Place {
   readonly id: string
   readonly x: number
   readonly y: number
+  readonly w: number
 }
 
 /** Looks again until it holds; the test's own time is the end of it. */

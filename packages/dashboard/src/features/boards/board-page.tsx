@@ -1,8 +1,8 @@
 import { Skeleton } from '@mantine/core'
-import { useParams } from '@tanstack/react-router'
+import { useNavigate, useParams } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import { serverNowMs } from '../../api/request.ts'
-import type { BoardView, OpenedBoard, Tile } from '../../api/boards.ts'
+import type { BoardView, OpenedBoard, SavedQuestion, Tile } from '../../api/boards.ts'
 import { Fault } from '../../shell/fault.tsx'
 import { useProject } from '../../shell/use-project.ts'
 import { useTitle } from '../../shell/use-title.ts'
@@ -18,6 +18,7 @@ import classes from './board-page.module.css'
 import { BoardTile } from './board-tile.tsx'
 import { rangeOfBoard } from './board-view.ts'
 import { KeepView } from './keep-view.tsx'
+import { placeOfQuestion } from './question-place.ts'
 import { useBoard, type UsedBoard } from './use-board.ts'
 import { WallScreen } from './wall-screen.tsx'
 
@@ -34,6 +35,7 @@ export function BoardPage() {
 function OpenBoard({ used, board }: { readonly used: UsedBoard; readonly board: OpenedBoard }) {
   const { t } = useTexts()
   const project = useProject()
+  const navigate = useNavigate()
   const [dialog, setDialog] = useState<BoardDialog>()
   const [isOnWall, setOnWall] = useState(false)
   const { title, description, view: own, tiles, questions } = board
@@ -59,6 +61,13 @@ function OpenBoard({ used, board }: { readonly used: UsedBoard; readonly board: 
     usedView.change({ filter: [] })
   }
 
+  function openerOf(question: SavedQuestion | undefined): (() => void) | undefined {
+    const place = question && placeOfQuestion(question.question, project)
+    if (place === undefined) return undefined
+    const { to, metricName, search } = place
+    return () => void navigate({ to, params: { projectId: project.id, metricName }, search })
+  }
+
   const questionOf = (tile: Tile) =>
     'question_id' in tile ? questions.find(({ id }) => id === tile.question_id) : undefined
   const nameOf = (tile: Tile) => questionOf(tile)?.title ?? t('boards.tile.note')
@@ -78,6 +87,7 @@ function OpenBoard({ used, board }: { readonly used: UsedBoard; readonly board: 
           actions={
             isArranged
               ? {
+                  onOpen: openerOf(questionOf(tile)),
                   onEdit: () => setDialog({ kind: 'tile', tile, question: questionOf(tile) }),
                   onRemove: () => used.change({ tiles: tiles.filter(({ id }) => id !== tile.id) }),
                 }

@@ -27,6 +27,8 @@ interface BoardTileProps {
 }
 
 export interface TileActions {
+  /** Goes to the page that builds such questions; absent where none does. */
+  readonly onOpen: (() => void) | undefined
   readonly onEdit: () => void
   readonly onRemove: () => void
 }
@@ -57,6 +59,9 @@ export function BoardTile({ note, question, parts, shown, actions, bare = false 
             <Menu.Dropdown>
               {actions !== undefined && (
                 <>
+                  {actions.onOpen !== undefined && (
+                    <Menu.Item onClick={actions.onOpen}>{t('boards.tile.open')}</Menu.Item>
+                  )}
                   <Menu.Item onClick={actions.onEdit} disabled={!isNote && question === undefined}>
                     {t('boards.tile.edit')}
                   </Menu.Item>

@@ -10,6 +10,7 @@ import { useTexts } from '../../use-texts.ts'
 import { questionsQuery } from './board-queries.ts'
 import classes from './boards-page.module.css'
 import { ConfirmForm } from './confirm-form.tsx'
+import { QuestionLink } from './question-link.tsx'
 
 const ShareDialog = lazyPart(async () => (await import('../shares/share-dialog.tsx')).ShareDialog)
 
@@ -38,7 +39,9 @@ export function QuestionList() {
         <ul className={`panel ${classes.rows}`}>
           {questions.toSorted(byTitle).map((question) => (
             <li key={question.id} className={classes.row}>
-              <span className={classes.name}>{question.title}</span>
+              <QuestionLink question={question.question} className={classes.name}>
+                {question.title}
+              </QuestionLink>
               <span className={classes.small}>{t(`boards.kinds.${question.question.kind}`)}</span>
               <span className={classes.small}>{question.created_by}</span>
               {role !== 'viewer' && (
