@@ -88,6 +88,7 @@ test('a metric is written with help, kept in versions, and shows the API’s num
   await page.getByRole('button', { name: 'Save metric' }).press('Enter')
 
   await page.waitForURL(/\/metrics\/average_order$/)
+  await page.getByRole('heading', { level: 1, name: 'average_order', exact: true }).waitFor()
   const answer = await shop.ask({ metric: 'average_order', last: '30d' }, 'metrics/calculate')
   await page.getByRole('row', { name: /^Total/ }).waitFor()
   expect((await tableRows(page))[0]).toEqual(['Total', `${String(seriesOf(answer)[0]?.total)}\u00a0€`])

@@ -1,6 +1,7 @@
 import { Skeleton } from '@mantine/core'
 import { lazy, Suspense, type ReactNode } from 'react'
 import type { Question } from './question.ts'
+import { useStable } from './use-stable.ts'
 import { defaultHeight, type QuestionViewProps } from './view-props.ts'
 
 // Each kind comes when it is drawn for the first time: none of them weighs on the first view of the page.
@@ -18,7 +19,12 @@ const PathView = lazy(async () => ({ default: (await import('./path-view.tsx')).
 
 /** Asks any question and draws its answer, by its kind. */
 export function QuestionView(props: QuestionViewProps<Question>) {
-  return <Suspense fallback={<Skeleton height={props.height ?? defaultHeight} />}>{viewOf(props)}</Suspense>
+  const question = useStable(props.question)
+  return (
+    <Suspense fallback={<Skeleton height={props.height ?? defaultHeight} />}>
+      {viewOf({ ...props, question })}
+    </Suspense>
+  )
 }
 
 function viewOf({ question, ...rest }: QuestionViewProps<Question>): ReactNode {
