@@ -81,12 +81,15 @@ test('scripts come compressed, as each browser can take them', async () => {
 test('a page that sessions begin with filters whole sessions, and every list', async () => {
   await using opened = await openPage(browser, tidemark.origin)
   const { page } = opened
-  const visit = { user_id: 'v1', session_id: 'a-visit' }
-  await send(
-    { name: 'page_view', page_path: '/landing', ...visit },
-    { name: 'page_view', page_path: '/pay', ...visit },
-    { name: 'purchase', page_path: '/pay', ...visit },
-  )
+  const startedMs = Date.now() - 60_000
+  const visit = (second: number, name: string, page_path: string) => ({
+    name,
+    page_path,
+    user_id: 'v1',
+    session_id: 'a-visit',
+    timestamp: new Date(startedMs + second * 1000).toISOString(),
+  })
+  await send(visit(0, 'page_view', '/landing'), visit(5, 'page_view', '/pay'), visit(9, 'purchase', '/pay'))
   await page.goto('/')
   await signIn(page, password)
   const pages = page.getByRole('region', { name: 'Pages', exact: true })

@@ -8,9 +8,9 @@ import { isOfSessions } from './lists.ts'
 import { isOverviewAnswer } from './overview-answer.ts'
 
 const refreshFloorMs = 5000
-const refreshCeilingMs = 60_000
+const refreshCeilingMs = 20_000
 /** Refreshing may take this share of the server's time for one page that stays open. */
-const refreshShare = 0.05
+const refreshShare = 0.1
 
 /** Rows of each list on the page. */
 export const listRows = 8
