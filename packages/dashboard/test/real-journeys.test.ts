@@ -235,7 +235,8 @@ test('a cohort is made by rule and by list, compared, told apart, and not remove
 
   await page.goto(`/p/${shop.projectId}/cohorts/new?list=yes`)
   await page.getByLabel('Name', { exact: true }).fill(hostileName)
-  await page.getByRole('textbox', { name: 'Ids' }).fill('id,plan\np0,pro\np1,pro\np0,pro')
+  const buffer = Buffer.from('id,plan\np0,pro\np1,pro\np0,pro')
+  await page.locator('input[type=file]').setInputFiles({ name: 'beta.csv', mimeType: 'text/csv', buffer })
   await page.getByText('2 ids, 1 repeated').waitFor()
   await page.getByRole('button', { name: 'Save the cohort' }).click()
   await page.getByRole('heading', { level: 1, name: hostileName }).waitFor()

@@ -29,6 +29,8 @@ export const journeyLimits = { steps: 20, exclusions: 5, choices: 10, brackets: 
 
 export interface FunnelDefinition {
   readonly steps: readonly FunnelStep[]
+  /** Of its own, beside that of the view. */
+  readonly filter?: Filter
   readonly window?: string
   readonly order?: (typeof funnelOrders)[number]
   readonly per?: 'person' | 'session' | { readonly same: string }

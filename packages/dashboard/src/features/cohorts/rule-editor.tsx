@@ -146,9 +146,16 @@ function RuleEditor({
             faultAt={faultAt}
             onChange={change}
           />
-          <PlaceFault text={faultAt('')} />
+          <PlaceFault text={isToldInside(faultAt) ? undefined : faultAt('')} />
         </>
       )}
     </div>
+  )
+}
+
+/** Events say themselves what is wrong with them. */
+function isToldInside(faultAt: FaultAt): boolean {
+  return ['did', 'first_did', 'last_did'].some((key) =>
+    ['event', 'filter'].some((part) => faultAt(`/${key}/${part}`) !== undefined),
   )
 }

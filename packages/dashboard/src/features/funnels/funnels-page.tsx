@@ -9,6 +9,7 @@ import type { Picked } from '../../questions/view-props.ts'
 import { useProject } from '../../shell/use-project.ts'
 import { useTitle } from '../../shell/use-title.ts'
 import { useTexts } from '../../use-texts.ts'
+import { joinFilters } from '../../view/rules-of.ts'
 import { useView } from '../../view/use-view.ts'
 import { ViewBar } from '../../view/view-bar.tsx'
 import classes from '../journeys/builder.module.css'
@@ -16,10 +17,12 @@ import { isChosen } from '../journeys/choice-editor.tsx'
 import { isFunnelDefinition } from '../journeys/definition-shapes.ts'
 import { QuestionTools } from '../boards/question-tools.tsx'
 import { faultsBelow, faultsOf } from '../journeys/fault-at.ts'
+import { OpaqueFilter } from '../journeys/opaque-filter.tsx'
 import { journeyParts } from '../journeys/journey-parts.ts'
 import { useDefinition } from '../journeys/use-definition.ts'
 import { peopleSearch } from '../people/people-search.ts'
 import { FunnelSettings } from './funnel-settings.tsx'
+import { keptFunnel, openedFunnel } from './kept-funnel.ts'
 import { SavedFunnels } from './saved-funnels.tsx'
 import { StepList } from './step-list.tsx'
 
@@ -42,10 +45,13 @@ export function FunnelsPage() {
   const names = steps.map((step) => step.name ?? '')
   const usual = isGraph(definition) ? 'flow' : 'steps'
   const look = looks.find((one) => one === search['show']) ?? usual
+  const parts = journeyParts(used.view, project)
+  const filter = joinFilters(definition.filter, parts.filter)
   const question = namedFunnel({
     ...definition,
     kind: 'funnel',
-    ...journeyParts(used.view, project),
+    ...parts,
+    ...(filter === undefined ? {} : { filter }),
     ...(look === 'course' ? { interval: used.view.interval } : {}),
   })
   const faultAt = faultsOf(useFaultOf(question))
@@ -65,8 +71,8 @@ export function FunnelsPage() {
         <SavedFunnels
           project={project}
           name={name}
-          definition={isFinished(question) ? { ...definition, steps } : undefined}
-          onOpen={(kept) => changeSearch({ q: JSON.stringify(kept.definition), name: kept.name })}
+          definition={isFinished(question) ? keptFunnel({ ...definition, steps }, question) : undefined}
+          onOpen={(kept) => changeSearch({ ...openedFunnel(kept.definition), name: kept.name })}
           onName={(chosen) => changeSearch({ name: chosen })}
         />
       </div>
@@ -82,6 +88,14 @@ export function FunnelsPage() {
       )}
       <div className={classes.columns}>
         <section className={`panel ${classes.builder}`} aria-label={t('funnels.builder')}>
+          {definition.filter !== undefined && (
+            <OpaqueFilter
+              onRemove={() => {
+                const { filter: _, ...rest } = definition
+                change(rest)
+              }}
+            />
+          )}
           <StepList
             project={project}
             steps={draft}

@@ -3,7 +3,6 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import type { Project } from '../../api/answers.ts'
 import { keepFunnel, removeFunnel, type KeptJourney } from '../../api/journeys.ts'
-import type { FunnelDefinition } from '../../questions/journey-question.ts'
 import { Fault } from '../../shell/fault.tsx'
 import { ChevronIcon } from '../../shell/icons.tsx'
 import { useTexts } from '../../use-texts.ts'
@@ -15,7 +14,7 @@ interface SavedFunnelsProps {
   /** Of the one that is open, where it is kept. */
   readonly name: string | undefined
   /** `undefined` while it is not finished: then there is nothing to keep. */
-  readonly definition: FunnelDefinition | undefined
+  readonly definition: object | undefined
   readonly onOpen: (kept: KeptJourney) => void
   readonly onName: (name: string | undefined) => void
 }

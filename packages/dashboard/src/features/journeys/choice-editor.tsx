@@ -1,4 +1,3 @@
-import { CloseButton } from '@mantine/core'
 import type { Project } from '../../api/answers.ts'
 import type { EventChoice } from '../../questions/journey-question.ts'
 import { useTexts } from '../../use-texts.ts'
@@ -8,6 +7,7 @@ import { rulesOf } from '../../view/rules-of.ts'
 import classes from './builder.module.css'
 import { EventsInput } from './events-input.tsx'
 import type { FaultAt } from './fault-at.ts'
+import { OpaqueFilter } from './opaque-filter.tsx'
 import { PlaceFault } from './place-fault.tsx'
 
 interface ChoiceEditorProps {
@@ -39,14 +39,7 @@ export function ChoiceEditor({ project, choice, onChange, label, placeholder, fa
       />
       <PlaceFault text={faultAt('/event')} />
       {rules === undefined ? (
-        <p className={classes.opaque}>
-          {t('journeys.opaqueFilter')}
-          <CloseButton
-            size="sm"
-            aria-label={t('journeys.removeOpaque')}
-            onClick={() => onChange(choiceOf(events, undefined))}
-          />
-        </p>
+        <OpaqueFilter onRemove={() => onChange(choiceOf(events, undefined))} />
       ) : (
         <FilterBar
           project={project}

@@ -22,6 +22,7 @@ export function isFunnelDefinition(value: unknown): value is FunnelDefinition {
     isRecord(value) &&
     isListOf(value['steps'], isStep, journeyLimits.steps) &&
     value['steps'].length > 0 &&
+    isMaybe(value['filter'], isFilter) &&
     isMaybe(value['window'], isText) &&
     isMaybe(value['order'], isOneOf(funnelOrders)) &&
     isMaybe(value['per'], isPer) &&
