@@ -37,9 +37,9 @@ export function ListPanel(props: ListPanelProps) {
   const [isWhole, setWhole] = useState(false)
   const kind: ListKind = panel.lists.find(({ id }) => id === props.chosen) ?? panel.lists[0]
   const given = kind.top === undefined ? undefined : answer?.top?.[kind.top]
-  // After the figures: what is seen first is asked first.
   const isAsked = answer !== undefined && given === undefined
-  const list = useList(project, view, kind, { limit: listRows, enabled: isAsked })
+  // After the figures of the same view: what is seen first is asked first.
+  const list = useList(project, view, kind, { limit: listRows, enabled: isAsked && !stale })
   const rows = given ?? (isAsked ? list.data?.rows : undefined)
   const total = answer?.figures.people.total ?? undefined
   const title = t(`overview.panels.${panel.id}`)

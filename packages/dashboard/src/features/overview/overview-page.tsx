@@ -32,11 +32,13 @@ export function OverviewPage() {
   const { view, change } = used
   const search: PageSearch = useSearch({ strict: false })
   const navigate = useNavigate()
+  const overview = useOverview(project, view)
+  // Asked where nothing is to be seen alone: was there ever anything?
   const { data: nothingYet } = useQuery({
     ...latestQuery(project.id),
+    enabled: overview.data?.figures.events.total === 0,
     select: ({ events }) => events.length === 0,
   })
-  const overview = useOverview(project, view)
   useTitle(t('overview.title'), project.name)
   const slow = useSlow(overview.isFetching && overview.data === undefined)
 

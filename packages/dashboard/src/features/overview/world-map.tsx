@@ -6,6 +6,7 @@ import { useLocale, useTexts } from '../../use-texts.ts'
 import type { View } from '../../view/view-search.ts'
 import type { TopRow } from './overview-answer.ts'
 import { useList } from './use-list.ts'
+import { listRows } from './use-overview.ts'
 import classes from './world-map.module.css'
 
 interface WorldMapProps {
@@ -23,8 +24,18 @@ const allCountries = 300
 export function WorldMap({ project, view, rows, onPick }: WorldMapProps) {
   const { t } = useTexts()
   const locale = useLocale()
-  const { data } = useList(project, view, { id: 'map', field: 'country' }, { limit: allCountries })
-  const people = new Map((data?.rows ?? rows).map((row) => [row.value, row.people]))
+  const { data } = useList(
+    project,
+    view,
+    { id: 'map', field: 'country' },
+    {
+      limit: allCountries,
+      enabled: rows.length >= listRows,
+    },
+  )
+  const people = new Map(
+    (rows.length < listRows ? rows : (data?.rows ?? rows)).map((row) => [row.value, row.people]),
+  )
   const most = Math.max(1, ...people.values())
   return (
     <svg
