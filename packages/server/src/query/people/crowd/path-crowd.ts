@@ -2,9 +2,9 @@ import { Type } from 'typebox'
 import { joinSql, param, sql, type Sql } from '../../../store/sql.ts'
 import { labelHash, pathRows } from '../../journeys/paths/paths-sql.ts'
 import type { PathsPlan } from '../../journeys/paths/plan-paths.ts'
-import { fault, isFields, pointer, readFields, readList, readText, readWhole } from '../../parse/read.ts'
-import { questionLimits } from '../../question-limits.ts'
+import { fault, isFields, pointer, readFields, readList, readWhole } from '../../parse/read.ts'
 import type { Crowd } from './crowd.ts'
+import { readValue } from './values.ts'
 
 const labelSchema = Type.Union([
   Type.String(),
@@ -60,7 +60,7 @@ export function pathCrowd(plan: PathsPlan, at: unknown): Crowd {
 function labelSql(value: unknown, path: string): Sql {
   if (value === null) return labelHash(sql`CAST(NULL, 'Nullable(String)')`)
   if (!isFields(value)) {
-    return labelHash(sql`${param('String', readText(value, path, 'A step', questionLimits.textLength))}`)
+    return labelHash(sql`${param('String', readValue(value, path))}`)
   }
   if (readFields(value, ['end'], path, 'The end of a path')['end'] === true) return sql`toUInt64(0)`
   throw fault(path, 'The end of a path is {"end": true}.')

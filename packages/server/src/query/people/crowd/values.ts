@@ -29,7 +29,7 @@ export const valueKeys = ['values', 'other_than'] as const
 export function parseValues(fields: Fields): PickedValues {
   const list = (value: unknown, path: string) =>
     readList(value, path, 'The list of values', 1, questionLimits.groups).map((entry, index) =>
-      entry === null ? null : readText(entry, pointer(path, index), 'A value', questionLimits.textLength),
+      entry === null ? null : readValue(entry, pointer(path, index)),
     )
   return {
     ...optional('values', fields, (values) => list(values, '/at/values')),
@@ -39,6 +39,11 @@ export function parseValues(fields: Fields): PickedValues {
       ),
     ),
   }
+}
+
+/** A text as an answer shows it, which may be empty. @throws AppError `question_invalid` */
+export function readValue(value: unknown, path: string): string {
+  return value === '' ? value : readText(value, path, 'A value', questionLimits.textLength)
 }
 
 /**
