@@ -1,5 +1,5 @@
 import { unreachable } from '../errors.ts'
-import type { QueryBudget, QueryResult, Row, Store } from '../store/store.ts'
+import type { QueryBudget, QueryResult, Store } from '../store/store.ts'
 import type { ScopedSql } from '../store/sql.ts'
 import { answerOverview } from './answer-overview.ts'
 import { answerTrend, type Ask } from './answer-trend.ts'
@@ -19,7 +19,7 @@ import { emptyCohorts } from './journeys/cohorts/empty-cohorts.ts'
 import { unknownPropertyNotes } from './journeys/unknown-properties.ts'
 import type { AnswerCache } from './cache/answer-cache.ts'
 import { answerCached } from './cache/answer-cached.ts'
-import { dataVersion } from './cache/data-version.ts'
+import { dataVersion, peopleMoved } from './cache/data-version.ts'
 import type { Question } from './question.ts'
 import { sampleWithin } from './sample-within.ts'
 import type { Scope } from './scope.ts'
@@ -43,8 +43,6 @@ export interface QueryContext {
   /** Reads this source even where the other is cheaper. For tests: the answer is the same. */
   readonly forceSource?: Source
 }
-
-const settledAfterMs = 60_000
 
 /**
  * Answers `question` about what `context.scope` may know.
@@ -89,15 +87,6 @@ export async function answerQuestion(
     },
     compute,
   })
-}
-
-/**
- * Whether people were found out about lately: the engine gets to know of it a moment after the version says so, and an
- * answer from between the two must not be kept for long.
- */
-function peopleMoved([row]: readonly Row[], nowMs: number): boolean {
-  const newestUs = Math.max(Number(row?.['people'] ?? 0), Number(row?.['traits'] ?? 0))
-  return newestUs / 1000 > nowMs - settledAfterMs
 }
 
 async function answerPlan(

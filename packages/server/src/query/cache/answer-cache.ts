@@ -1,8 +1,13 @@
-import type { Answer } from '../answer/answer.ts'
+import type { Meta } from '../answer/answer.ts'
+
+/** Whatever is answered says how it was made. */
+export interface Keepable {
+  readonly meta: Meta
+}
 
 /** An answer, with what it was made of. Plain JSON: a cache may keep it in another process. */
 export interface KeptAnswer {
-  readonly answer: Answer
+  readonly answer: Keepable
   /** What data there was: as long as it is the same, so is the answer. */
   readonly version: string
   readonly computedAtMs: number

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Answer } from '../answer/answer.ts'
-import type { AnswerCache, KeptAnswer } from './answer-cache.ts'
+import type { AnswerCache, Keepable, KeptAnswer } from './answer-cache.ts'
 
 /** What data there is, as a text that changes with it. */
 export interface DataVersion {
@@ -9,7 +8,7 @@ export interface DataVersion {
   readonly isMoving: boolean
 }
 
-export interface CachedQuestion {
+export interface CachedQuestion<T extends Keepable> {
   /** Says all that the answer depends on, but for the data. */
   readonly key: unknown
   /** How old the answer may be even if data has come since. */
@@ -17,7 +16,7 @@ export interface CachedQuestion {
   readonly now: () => number
   /** What data there is. Asked before the answer is computed: what comes meanwhile makes the next version. */
   readonly version: () => Promise<DataVersion>
-  readonly compute: () => Promise<Answer>
+  readonly compute: () => Promise<T>
 }
 
 const movingTtlMs = 60_000
@@ -26,7 +25,10 @@ const movingTtlMs = 60_000
 const running = new WeakMap<AnswerCache, Map<string, Promise<KeptAnswer>>>()
 
 /** The kept answer while nothing has come into its range, or while it is young enough; else a new one. */
-export async function answerCached(cache: AnswerCache, question: CachedQuestion): Promise<Answer> {
+export async function answerCached<T extends Keepable>(
+  cache: AnswerCache,
+  question: CachedQuestion<T>,
+): Promise<T> {
   const key = createHash('sha256').update(JSON.stringify(question.key)).digest('base64url')
   const kept = await cache.get(key)
   if (kept !== undefined && question.now() - kept.computedAtMs < question.maxAgeMs)
@@ -41,17 +43,17 @@ export async function answerCached(cache: AnswerCache, question: CachedQuestion)
   const computing = compute(cache, key, version, question)
   others.set(same, computing)
   try {
-    return (await computing).answer
+    return (await computing).answer as T
   } finally {
     others.delete(same)
   }
 }
 
-async function compute(
+async function compute<T extends Keepable>(
   cache: AnswerCache,
   key: string,
   { text, isMoving }: DataVersion,
-  { compute, now }: CachedQuestion,
+  { compute, now }: CachedQuestion<T>,
 ): Promise<KeptAnswer> {
   const computedAtMs = now()
   const kept = { answer: await compute(), version: text, computedAtMs }
@@ -59,6 +61,8 @@ async function compute(
   return kept
 }
 
-function asKept({ answer, computedAtMs }: KeptAnswer, { now }: CachedQuestion): Answer {
-  return { ...answer, meta: { ...answer.meta, cached: true, age_ms: Math.max(0, now() - computedAtMs) } }
+/** What lies under a key was computed for it, so it is an answer of the same kind. */
+function asKept<T extends Keepable>({ answer, computedAtMs }: KeptAnswer, { now }: CachedQuestion<T>): T {
+  const meta = { ...answer.meta, cached: true, age_ms: Math.max(0, now() - computedAtMs) }
+  return { ...(answer as T), meta }
 }

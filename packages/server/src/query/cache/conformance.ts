@@ -43,13 +43,6 @@ export function testAnswerCache(
 function kept(version: string): KeptAnswer {
   return {
     answer: {
-      kind: 'stickiness',
-      interval: 'day',
-      timezone: 'UTC',
-      from: '2026-10-01T00:00:00.000Z',
-      until: '2026-10-02T00:00:00.000Z',
-      intervals: 1,
-      people: [3],
       meta: {
         source: 'events',
         exact: true,

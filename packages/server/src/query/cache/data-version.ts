@@ -10,6 +10,7 @@ interface Asked {
 }
 
 const mostAsked = 10_000
+const settledAfterMs = 60_000
 
 /** What the engine said last, by store: it is asked again only when something has come since. */
 const asked = new WeakMap<Store, LRUCache<string, Asked>>()
@@ -31,4 +32,13 @@ export async function dataVersion(
   const { rows } = await store.select(versionSql(range, scope, withPeople), budget)
   known.set(key, { lastChange, rows })
   return rows
+}
+
+/**
+ * Whether people were found out about lately: the engine gets to know of it a moment after the version says so, and an
+ * answer from between the two must not be kept for long.
+ */
+export function peopleMoved([row]: readonly Row[], nowMs: number): boolean {
+  const newestUs = Math.max(Number(row?.['people'] ?? 0), Number(row?.['traits'] ?? 0))
+  return newestUs / 1000 > nowMs - settledAfterMs
 }

@@ -3,10 +3,12 @@ import type { QueryResult, Row } from '../../store/store.ts'
 import type { QueryContext, QueryDeps } from '../answer-question.ts'
 import type { Meta } from '../answer/answer.ts'
 import { asQuestionFault } from '../answer/question-fault.ts'
+import { answerCached } from '../cache/answer-cached.ts'
 import type { PlanContext } from '../plan/plan-question.ts'
 import type { Selection } from '../plan/plan.ts'
 import { sampleWithin } from '../sample-within.ts'
 import type { Scope } from '../scope.ts'
+import { cachedJourney } from './cached-journey.ts'
 import { cohortsOf, withCohorts } from './cohorts/bind-cohorts.ts'
 import { emptyCohorts } from './cohorts/empty-cohorts.ts'
 import { answerFunnel } from './funnel/answer-funnel.ts'
@@ -34,7 +36,7 @@ export interface JourneyAsk {
 }
 
 /**
- * Answers a question about journeys, always from the events.
+ * Answers a question about journeys, always from the events; what was answered before is kept (Q4).
  * @throws AppError `question_invalid`, and the store's refusals.
  */
 export async function answerJourney(
@@ -42,12 +44,27 @@ export async function answerJourney(
   context: QueryContext,
   question: JourneyQuestion,
 ): Promise<JourneyAnswer> {
-  const { projectId } = context.scope
-  const planContext = planContextOf(deps, context, deps.now())
-  const bound = await withCohorts(question, { cohorts: deps.cohorts, projectId, context: planContext })
-  return bound.sample === 'auto'
-    ? sampleWithin((sample) => answerWhole(deps, context, { ...bound, sample }))
-    : answerWhole(deps, context, bound)
+  const { scope } = context
+  const nowMs = deps.now()
+  const planContext = planContextOf(deps, context, nowMs)
+  const binding = { cohorts: deps.cohorts, projectId: scope.projectId, context: planContext }
+  const bound = await withCohorts(question, binding)
+  const answerOf = (question: JourneyQuestion) =>
+    answerBy(createAsk(deps, scope, nowMs), question, planContext)
+  const compute = () =>
+    bound.sample === 'auto' ? sampleWithin((sample) => answerOf({ ...bound, sample })) : answerOf(bound)
+  const found =
+    deps.cache === undefined
+      ? await compute()
+      : await answerCached(deps.cache, cachedJourney(deps, context, bound, { context: planContext, compute }))
+  // What is said of properties and cohorts depends on more than the range, so it is not kept.
+  const { ask } = createAsk(deps, scope, nowMs)
+  const unknown = await unknownPropertyNotes(ask, scope, bound)
+  const answer = { ...found, notes: [...found.notes, ...unknown] }
+  const cohorts = cohortsOf(bound)
+  if (cohorts.length === 0 || !showsNothing(answer)) return answer
+  const empty = await emptyCohorts(ask, scope, cohorts)
+  return empty.length === 0 ? answer : { ...answer, meta: { ...answer.meta, empty_cohorts: [...empty] } }
 }
 
 /** Asks the store, and remembers what that took. */
@@ -71,22 +88,6 @@ export function createAsk(deps: QueryDeps, scope: Scope, nowMs: number): Journey
 
 export function planContextOf(deps: QueryDeps, { timezone }: QueryContext, nowMs: number): PlanContext {
   return { timezone, nowMs, maxResultRows: deps.budget.maxResultRows }
-}
-
-async function answerWhole(
-  deps: QueryDeps,
-  context: QueryContext,
-  question: JourneyQuestion,
-): Promise<JourneyAnswer> {
-  const nowMs = deps.now()
-  const asking = createAsk(deps, context.scope, nowMs)
-  const found = await answerBy(asking, question, planContextOf(deps, context, nowMs))
-  const unknown = await unknownPropertyNotes(asking.ask, context.scope, question)
-  const answer = { ...found, notes: [...found.notes, ...unknown] }
-  const cohorts = cohortsOf(question)
-  if (cohorts.length === 0 || !showsNothing(answer)) return answer
-  const empty = await emptyCohorts(asking.ask, context.scope, cohorts)
-  return empty.length === 0 ? answer : { ...answer, meta: { ...answer.meta, empty_cohorts: [...empty] } }
 }
 
 async function answerBy(

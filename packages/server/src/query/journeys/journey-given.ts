@@ -11,7 +11,7 @@ import type { Zone } from '../time/zone.ts'
 /** What every question about journeys may have. */
 export type SharedFields = Pick<
   Question,
-  'from' | 'until' | 'last' | 'timezone' | 'filter' | 'bots' | 'sample'
+  'from' | 'until' | 'last' | 'timezone' | 'filter' | 'bots' | 'sample' | 'max_age'
 > & { readonly interval?: Interval }
 
 /** An event that a journey is made of: of these names, and such as the filter lets through. */

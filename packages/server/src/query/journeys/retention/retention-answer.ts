@@ -104,6 +104,17 @@ function seriesOf(
   }
 }
 
+/** What of an answer depends on when it is asked: for each period which brackets have begun, and which are over. */
+export function progressOf(plan: RetentionPlan, nowMs: number): readonly (readonly number[])[] {
+  const { shown, edges, orAfter } = plan
+  return shown.startsMs.map((_, period) =>
+    edges.slice(0, -1).map((edge, bracket) => {
+      const end = edges[orAfter ? edges.length - 1 : bracket + 1] ?? 0
+      return Number(beginsAt(plan, period, edge) < nowMs) + Number(endsAt(plan, period, end) <= nowMs)
+    }),
+  )
+}
+
 /** When the first who started in a period can be `distance` periods on. */
 function beginsAt({ shown, calendar, rollingMs }: RetentionPlan, period: number, distance: number): number {
   return rollingMs === undefined
