@@ -17,9 +17,11 @@ export function pathsSql(plan: PathsPlan, scope: Scope): ScopedSql {
     const links = param('UInt32', pathsLimits.links)
     const place = plan.direction === 'backward' ? sql`length(path) - i + 1` : sql`i - 1`
     // Numbers of a fixed length are grouped several times as fast as lists: a path is told by two hashes of it.
-    const spread = sql`SELECT path, i = 1 AS is_path, least(i, 2) AS kind, if(i < 2, 0, ${place}) AS place, multiIf(i = 0, 0, i = 1, sipHash64(path), path[i - 1]) AS a, multiIf(i = 0, 0, i = 1, cityHash64(path), path[i]) AS b FROM (${paths}) ARRAY JOIN range(toUInt8(length(path) + 1)) AS i`
-    const counted = sql`SELECT kind, place, a, b, anyIf(path, is_path) AS whole, count() AS units FROM (${spread}) GROUP BY kind, place, a, b`
-    return sql`SELECT transform(kind, [0, 1], ['all', 'path'], 'link') AS kind, place, arrayMap(l -> toString(l), if(kind = 'link', [a, b], whole)) AS labels, units FROM (SELECT kind AS kind_number, * FROM (${counted})) ORDER BY kind_number, place, units DESC, a, b LIMIT greatest(${limit}, ${links}) BY kind_number, place`
+    const ends = sql`arrayConcat([0, sipHash64(path)], arrayPopBack(path)) AS froms, arrayConcat([0, cityHash64(path)], arrayPopFront(path)) AS tos`
+    const parts = sql`SELECT ${ends}, arrayMap(i -> toUInt8(if(i < 2, 0, ${place})), range(length(froms))) AS places, arrayMap(i -> if(i = 1, path, []), range(length(froms))) AS paths FROM (${paths})`
+    const spread = sql`SELECT least(i, 3) - 1 AS kind, place, a, b, whole FROM (${parts}) ARRAY JOIN froms AS a, tos AS b, places AS place, paths AS whole, arrayEnumerate(froms) AS i`
+    const counted = sql`SELECT kind, place, a, b, any(whole) AS path, count() AS units FROM (${spread}) GROUP BY kind, place, a, b`
+    return sql`SELECT transform(kind, [0, 1], ['all', 'path'], 'link') AS kind, place, arrayMap(l -> toString(l), if(kind = 'link', [a, b], path)) AS labels, units FROM (SELECT kind AS kind_number, * FROM (${counted})) ORDER BY kind_number, place, units DESC, a, b LIMIT greatest(${limit}, ${links}) BY kind_number, place`
   })
 }
 
@@ -45,7 +47,7 @@ export function pathRows(plan: PathsPlan, from: FromTable): Sql {
   // One number for each event, in which the time comes first, then the id: such lists are far faster than those of tuples.
   const element = sql`bitShiftLeft(toUInt256(toUInt64(toUnixTimestamp64Milli(timestamp))), 193) + bitShiftLeft(toUInt256(toUInt128(event_id)), 65)${mark} + ${label}`
   const known = key === undefined ? sql`person != 0` : sql`isNotNull(${key})`
-  const units = sql`SELECT person, arraySort(groupArray(${element})) AS ordered FROM ${rows.from(from)} AND ${known} GROUP BY person${key === undefined ? sql`` : sql`, ${key}`}`
+  const units = sql`SELECT person, arraySort(groupArray(${element})) AS ordered FROM ${rows.from(from)} AND ${known} GROUP BY person${key === undefined ? sql`` : sql`, assumeNotNull(${key})`}`
   // Backward is forward through the list turned round: from the last such event.
   const es = direction === 'backward' ? sql`arrayReverse(ordered)` : sql`ordered`
   const begin = isAnchor === undefined ? sql`1` : sql`arrayFirstIndex(e -> bitAnd(e, ${anchorBit}) != 0, es)`
