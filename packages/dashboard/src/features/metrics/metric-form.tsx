@@ -25,7 +25,7 @@ interface MetricFormProps {
   readonly version: number | undefined
 }
 
-/** What was calculated last time must still be right, so a look at a month will do. */
+/** Long enough to see whether a formula comes to about what it should. */
 const previewLast = '30d'
 
 /** The settings of a metric, its formula first, with what it comes to beside it. */

@@ -20,10 +20,12 @@ export function useWorld(projectId: string, formula: string): KnownWorld {
   const { data: metrics } = useQuery(metricsQuery(projectId))
   const { data: names } = useQuery(allEventsQuery(projectId))
   const named = useMemo(() => eventsIn(formula).filter((name) => names?.includes(name)), [formula, names])
-  const described = useQueries({ queries: named.map((name) => propertiesQuery(projectId, name)) })
-  const known = JSON.stringify(described.map(({ data }) => data))
+  const described = useQueries({
+    queries: named.map((name) => propertiesQuery(projectId, name)),
+    combine: dataOf,
+  })
   return useMemo(() => {
-    const properties = new Map(named.map((name, at) => [name, described[at]?.data]))
+    const properties = new Map(named.map((name, at) => [name, described[at]]))
     const catalogue: Catalogue = {
       events: (names ?? []).map((name) => ({ name, properties: properties.get(name) ?? [] })),
     }
@@ -31,9 +33,15 @@ export function useWorld(projectId: string, formula: string): KnownWorld {
     const world = { metrics: definitions, catalogue }
     const isWhole = names !== undefined && named.every((name) => properties.get(name) !== undefined)
     return { world, checked: isWhole ? world : { metrics: definitions } }
-    // Answers are new objects with every rendering; what they say is in `known`.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- see above
-  }, [metrics, names, named, known])
+  }, [metrics, names, named, described])
+}
+
+type Described = readonly CatalogueProperty[]
+
+function dataOf(
+  answers: readonly { readonly data: Described | undefined }[],
+): readonly (Described | undefined)[] {
+  return answers.map(({ data }) => data)
 }
 
 function allEventsQuery(projectId: string) {
@@ -51,7 +59,7 @@ function allEventsQuery(projectId: string) {
 function propertiesQuery(projectId: string, event: string) {
   return queryOptions({
     queryKey: ['catalogue', projectId, 'described', event],
-    queryFn: async ({ signal }): Promise<readonly CatalogueProperty[]> => {
+    queryFn: async ({ signal }): Promise<Described> => {
       const path = `/v1/catalogue/events/${encodeURIComponent(event)}`
       const { properties } = await request('GET', path, isDescribed, { projectId, signal })
       return properties.map(({ field, types, examples }) => ({
@@ -77,7 +85,7 @@ function isEvents(value: unknown): value is { readonly events: readonly { readon
   return isRecord(value) && Array.isArray(value['events'])
 }
 
-interface Described {
+interface SeenEvent {
   readonly properties: readonly {
     readonly field: string
     readonly types: CatalogueProperty['types']
@@ -85,6 +93,6 @@ interface Described {
   }[]
 }
 
-function isDescribed(value: unknown): value is Described {
+function isDescribed(value: unknown): value is SeenEvent {
   return isRecord(value) && Array.isArray(value['properties'])
 }
