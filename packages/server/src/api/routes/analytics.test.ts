@@ -44,7 +44,7 @@ test('[Q4] [Q5] an overview is there over HTTP, is kept, and shows what comes at
 test('[Q1.3] [Q1.4] faults and plans come over HTTP', async () => {
   expect(await ask('/v1/analytics/overview', [])).toMatchObject({ code: 'question_invalid' })
   expect(await ask('/v1/analytics/overview', { last: '1d', event: 'a' })).toMatchObject({ path: '/event' })
-  const question = { kind: 'trend', last: '3d', breakdown: ['country'] }
+  const question = { kind: 'trend', last: '3d', breakdown: ['page_title'] }
   expect(await ask('/v1/analytics/query?explain=1', question)).toMatchObject({
     source: 'events',
     budget: { fits: true },
