@@ -75,7 +75,7 @@ export function AnnotationDialog({ project, opened, onClose }: AnnotationDialogP
           readOnly={!mayChange}
           onChange={(event) => setText(event.currentTarget.value)}
         />
-        <Group grow align="start">
+        <div className={classes.times}>
           <TextInput
             type="datetime-local"
             label={t('annotations.from')}
@@ -92,7 +92,7 @@ export function AnnotationDialog({ project, opened, onClose }: AnnotationDialogP
             error={isInOrder ? undefined : t('annotations.order')}
             onChange={(event) => setUntil(event.currentTarget.value)}
           />
-        </Group>
+        </div>
         <Checkbox
           label={t('annotations.personal')}
           checked={isPersonal}

@@ -33,7 +33,7 @@ export function ShareList() {
     <section className={classes.section}>
       <div className={classes.sectionTop}>
         <h2>{t('shares.links')}</h2>
-        <Button size="compact-sm" variant="default" onClick={() => setSharing(true)}>
+        <Button size="xs" variant="default" onClick={() => setSharing(true)}>
           {t('shares.shareOverview')}
         </Button>
       </div>
