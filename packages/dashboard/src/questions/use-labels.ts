@@ -22,8 +22,10 @@ export function useLabels(): Labels {
   return useMemo(() => {
     const events = (given: Events) => eventsLabel(t, given)
     const measure = (given: EachMeasure | undefined) => measureLabel(t, fieldLabel, given)
-    const value = (field: string, text: string | null) =>
-      text === null || text === '' ? t('charts.series.unset') : (stepLabel(text) ?? valueLabel(field, text))
+    const value = (field: string, text: string | null) => {
+      if (text !== null && text !== '') return stepLabel(text) ?? valueLabel(field, text)
+      return field === 'cohort' ? t('questions.inNone') : t('charts.series.unset')
+    }
     const group = (given: GroupBy) => fieldLabel(typeof given === 'string' ? given : given.field)
     const series: Labels['series'] = (question, { name, breakdown, other }) => {
       const asked = question.series?.find((one, index) => (one.name ?? letterAt(index)) === name)

@@ -32,10 +32,10 @@ export function PeopleTable({ project, people }: PeopleTableProps) {
       label={t('people.list')}
       head={t('people.person')}
       columns={[
-        { key: 'traits', name: t('people.traits'), numeric: false },
         { key: 'last', name: t('people.lastSeen'), numeric: false },
         { key: 'first', name: t('people.firstSeen'), numeric: false },
         { key: 'events', name: t('measures.counts.count') },
+        { key: 'traits', name: t('people.traits'), numeric: false },
       ]}
       rows={people.map((person) => ({
         key: person.id,
@@ -54,10 +54,10 @@ export function PeopleTable({ project, people }: PeopleTableProps) {
           </>
         ),
         cells: [
-          <Traits key="traits" person={person} />,
           time(person.last_seen),
           time(person.first_seen),
           formatNumber(person.events, locale),
+          <Traits key="traits" person={person} />,
         ],
       }))}
     />
