@@ -15,7 +15,7 @@ import { latestQuery } from '../latest-events/latest-query.ts'
 import { ChartPanel } from './chart-panel.tsx'
 import { Figures } from './figures.tsx'
 import { ListPanel } from './list-panel.tsx'
-import { panels } from './lists.ts'
+import { isOfSessions, panels } from './lists.ts'
 import { OnlineNow } from './online-now.tsx'
 import { figureNames } from './overview-answer.ts'
 import classes from './overview-page.module.css'
@@ -63,7 +63,10 @@ export function OverviewPage() {
       </div>
       <ViewBar project={project} {...used} />
       <div role="status" className={classes.status}>
-        {slow && <p className={classes.slow}>{t('app.slow')}</p>}
+        {slow && <p className={classes.note}>{t('app.slow')}</p>}
+        {view.filter.some(({ field }) => isOfSessions(field)) && (
+          <p className={classes.note}>{t('overview.ofSessions')}</p>
+        )}
       </div>
       {/* Over older numbers; that no answer came at all the frame says. */}
       {data !== undefined && !(error instanceof UnreachableError) && fault}
