@@ -22,7 +22,7 @@ import type { QuestionViewProps } from './view-props.ts'
 const defaultHeight = 240
 /** What a tile has beside the drawing: the line over it, and the texts under bars. */
 const leadPx = 52
-const textsPx = 92
+const textsPx = 100
 const leastPx = 48
 
 /** The question with a name for each step, so that its answer can be read. */
