@@ -70,7 +70,7 @@ test('[G18] a link ends when it is withdrawn, renewed or too old, and when its m
     async (control) => {
       await control.setUpOwner({ ...ann, token: control.setupToken ?? '' })
       const projectId = firstProjectId(control)
-      const owner = await grantOfAnn(control, projectId)
+      const owner = await grantOf(control, ann, projectId)
       const viewer = { projectId, tenantId: undefined, owner: 'local' }
       const { shares } = control
       const state = async (token: string) => {
@@ -112,6 +112,33 @@ test('[G18] a link ends when it is withdrawn, renewed or too old, and when its m
   )
 })
 
+test('[G18] the link of a member ends when they are made a viewer, are held to a tenant, or leave', () =>
+  withControl(async (control) => {
+    await control.setUpOwner({ ...ann, token: control.setupToken ?? '' })
+    const projectId = firstProjectId(control)
+    const { members, shares } = control
+    const bob = { email: 'bob@example.com', password: 'four unrelated words' }
+    const invited = await members.invite(projectId, {
+      email: bob.email,
+      role: 'analyst',
+      createdBy: ann.email,
+    })
+    await members.accept(invited.token, { name: 'Bob', password: bob.password })
+    const grant = await grantOf(control, bob, projectId)
+    const userId = grant.subject.kind === 'user' ? grant.subject.userId : ''
+    const { token } = await shares.add(grant, plain)
+    const state = async () => (await shares.open(token))?.state
+    for (const change of [{ role: 'viewer' }, { tenantId: 'acme' }] as const) {
+      expect(await state()).toBe('open')
+      await members.change(projectId, userId, change, 'owner')
+      expect(await state()).toBe('ended')
+      await members.change(projectId, userId, { role: 'analyst', tenantId: null }, 'owner')
+    }
+    expect(await state()).toBe('open')
+    await members.remove(projectId, userId, 'owner')
+    expect(await state()).toBe('ended')
+  }))
+
 test("[G18] a link's password is kept as a hash, and its pass ends with it", () => {
   let nowMs = Date.UTC(2026, 10, 21)
   return withControl(
@@ -120,7 +147,7 @@ test("[G18] a link's password is kept as a hash, and its pass ends with it", () 
       const projectId = firstProjectId(control)
       const viewer = { projectId, tenantId: undefined, owner: 'local' }
       const { shares } = control
-      const owner = await grantOfAnn(control, projectId)
+      const owner = await grantOf(control, ann, projectId)
       await expect(shares.add(owner, { ...plain, password: 'short' })).rejects.toMatchObject({
         path: '/password',
       })
@@ -146,9 +173,13 @@ test("[G18] a link's password is kept as a hash, and its pass ends with it", () 
 
 type TestControl = Parameters<Parameters<typeof withControl>[0]>[0]
 
-async function grantOfAnn(control: TestControl, projectId: string): Promise<ReadGrant> {
+async function grantOf(
+  control: TestControl,
+  { email, password }: { readonly email: string; readonly password: string },
+  projectId: string,
+): Promise<ReadGrant> {
   const browser = new Browser(control, '192.0.2.1')
-  await browser.signIn(ann.email, ann.password)
+  await browser.signIn(email, password)
   const user = must(await control.signedIn(browser.headers))
   return must(await control.memberGrant(user, projectId))
 }
