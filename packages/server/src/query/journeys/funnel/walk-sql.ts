@@ -11,7 +11,7 @@ export function isWalkable({ order, attempts, exclusions }: FunnelPlan): boolean
  * The rows of `units` that have an attempt, with its `path` as entries. What a fold finds event by event is found here
  * step by step, for all events of a unit at once: a list for each step says of each event when the attempt began that
  * reaches the step with it, 0 for none. Who begins later is alive for longer, so the attempt that counts at an event is
- * always that of the last event before it to have reached the step. A tenth of the fold's time (docs/performance.md).
+ * always that of the last event before it to have reached the step. With reading and sorting it takes a third of the time.
  */
 export function walkSql(plan: FunnelPlan, packing: Packing, units: Sql): Sql {
   const { steps, attempts } = plan
