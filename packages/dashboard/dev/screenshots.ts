@@ -10,6 +10,7 @@ import { startRealTidemark, type RealTidemark } from '../test/real-tidemark.ts'
 const root = join(import.meta.dirname, '../../..')
 const folder = join(root, 'docs/images')
 const password = 'four unrelated words'
+const eventCount = 130_000
 const viewport = { width: 1360, height: 860 }
 
 const toPurchase = {
@@ -53,7 +54,7 @@ function fill({ dataDir }: RealTidemark): void {
   const main = join(root, 'packages/server/src/main.ts')
   execFileSync(
     process.execPath,
-    [main, 'demo', '--quiet', '--events', '130000', '--days', '62', '--people', '2400'],
+    [main, 'demo', '--quiet', '--events', String(eventCount), '--days', '62', '--people', '2400'],
     {
       env: { ...process.env, TIDEMARK_DATA_DIR: dataDir, NODE_NO_WARNINGS: '1' },
       stdio: ['ignore', 'inherit', 'inherit'],
@@ -74,10 +75,26 @@ async function take(
   await signIn(page, password)
   await page.waitForURL(/\/p\/[^/?]+/)
   const projectId = /\/p\/([^/?]+)/.exec(page.url())?.[1] ?? ''
+  await allLoaded(page, projectId)
   await page.goto(`/p/${projectId}${await path(page, projectId)}`)
   await page.waitForLoadState('networkidle')
   await page.screenshot({ path: join(folder, `${name}.png`) })
   process.stdout.write(`docs/images/${name}.png\n`)
+}
+
+/** What was sent is on disk at once, and in answers a moment later. */
+async function allLoaded(page: Page, projectId: string): Promise<void> {
+  const headers = { 'x-tidemark-project': projectId }
+  const data = { kind: 'trend', last: '90d', interval: 'month', bots: 'include' }
+  for (;;) {
+    const { series } = await json<Counted>(page.request.post('/v1/analytics/query', { headers, data }))
+    if ((series[0]?.total ?? 0) >= eventCount) return
+    await page.waitForTimeout(500)
+  }
+}
+
+interface Counted {
+  readonly series: readonly { readonly total: number }[]
 }
 
 /** Where the board for shops is, made of its template. */
