@@ -1,4 +1,4 @@
-import { cloneElement, Suspense, useState, type ReactElement, type ReactNode } from 'react'
+import { cloneElement, Suspense, useState, type ReactElement, type ReactNode, type Ref } from 'react'
 import { lazyPart } from '../lazy-part.ts'
 
 const OpenedMenu = lazyPart(async () => (await import('./opened-menu.tsx')).OpenedMenu)
@@ -17,6 +17,7 @@ export interface MenuTargetProps {
   readonly onClick?: () => void
   readonly 'aria-haspopup'?: 'menu'
   readonly 'aria-expanded'?: boolean
+  readonly ref?: Ref<HTMLButtonElement>
 }
 
 /** A menu whose code comes when it is opened for the first time: all menus together are a fifth of the first view. */

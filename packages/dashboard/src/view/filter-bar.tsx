@@ -1,5 +1,5 @@
 import { Button, CloseButton, UnstyledButton } from '@mantine/core'
-import { cloneElement, Suspense, useState, type ReactElement } from 'react'
+import { cloneElement, Suspense, useState, type ReactElement, type Ref } from 'react'
 import type { Project } from '../api/answers.ts'
 import { FilterIcon } from '../shell/icons.tsx'
 import { lazyPart } from '../lazy-part.ts'
@@ -76,6 +76,7 @@ export interface RuleTargetProps {
   readonly onClick?: () => void
   readonly 'aria-haspopup'?: 'dialog'
   readonly 'aria-expanded'?: boolean
+  readonly ref?: Ref<HTMLButtonElement>
 }
 
 /** A button that opens the editor of a rule, whose code comes with the first click. */

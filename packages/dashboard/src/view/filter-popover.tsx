@@ -1,5 +1,6 @@
 import { Popover } from '@mantine/core'
-import { cloneElement, useState, type ReactElement } from 'react'
+import { cloneElement, type ReactElement } from 'react'
+import { useOpenedFrom } from '../shell/use-opened-from.ts'
 import type { RuleTargetProps } from './filter-bar.tsx'
 import classes from './filter-bar.module.css'
 import { FilterEditor } from './filter-editor.tsx'
@@ -13,12 +14,14 @@ interface FilterPopoverProps {
   readonly target: ReactElement<RuleTargetProps>
 }
 
-/** The editor of a rule. Drawn when somebody has asked for it, so it begins open. */
+/** The editor of a rule. Drawn when somebody has asked for it, so it opens at once. */
 export function FilterPopover({ projectId, start, onApply, target }: FilterPopoverProps) {
-  const [isOpen, setOpen] = useState(true)
+  const { button, isOpen, setOpen } = useOpenedFrom()
   return (
     <Popover opened={isOpen} onChange={setOpen} position="bottom-start" shadow="md" trapFocus returnFocus>
-      <Popover.Target>{cloneElement(target, { onClick: () => setOpen(!isOpen) })}</Popover.Target>
+      <Popover.Target>
+        {cloneElement(target, { ref: button, onClick: () => setOpen(!isOpen) })}
+      </Popover.Target>
       <Popover.Dropdown className={classes.editor ?? ''}>
         {isOpen && (
           <FilterEditor
