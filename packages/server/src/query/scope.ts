@@ -26,9 +26,6 @@ const tables = {
 } as const
 export type Table = keyof typeof tables
 
-/** Tables that say whose their rows are: there, they have the columns of {@link personSql}. */
-const havingPeople: ReadonlySet<Table> = new Set(['events', 'visits'])
-
 /** Tables that say nothing about a tenant: a caller who is restricted to one sees no row of them. */
 const tenantless: ReadonlySet<Table> = new Set(['dead_letters', 'ledger', 'person_splits'])
 
@@ -50,24 +47,24 @@ export function withinScope(
   return markScoped(
     build(
       (table, computed = []) =>
-        sql`(SELECT ${joinSql([sql`*`, ...(havingPeople.has(table) ? personSql(scope) : []), ...computed], ', ')} FROM ${tables[table]} WHERE ${condition(scope, table)})`,
+        sql`(SELECT ${joinSql([sql`*`, ...personSql(scope, table), ...computed], ', ')} FROM ${tables[table]} WHERE ${condition(scope, table)})`,
     ),
   )
 }
 
 /**
  * Who did it, as a number; 0 is nobody. The one place that says so: rows have it as the column `person`. Only ids
- * that are another's are in the dictionary; `is_linked` tells those, by which the table's order can still be used.
- * A column that nobody reads costs nothing.
+ * that are another's are in the dictionary; `is_linked` tells those, by which the order of `events` can still be used.
+ * A column that nobody reads costs nothing but the planning, which is why visits, never sampled, lack the second.
  */
-function personSql(scope: Scope): readonly Sql[] {
+function personSql(scope: Scope, table: Table): readonly Sql[] {
+  if (table !== 'events' && table !== 'visits') return []
   const { projectId, tenantId = '' } = scope
   const key = sql`bitXor(person_id, sipHash64(${param('String', projectId)}, ${param('String', tenantId)}))`
+  const person = sql`dictGetOrDefault('person_of', 'person', ${key}, person_id) AS person`
+  if (table === 'visits') return [person]
   const linked = sql`SELECT sipHash64(id) FROM ${tables.person_map} WHERE ${condition(scope, 'person_map')}`
-  return [
-    sql`dictGetOrDefault('person_of', 'person', ${key}, person_id) AS person`,
-    sql`person_id IN (${linked}) AS is_linked`,
-  ]
+  return [person, sql`person_id IN (${linked}) AS is_linked`]
 }
 
 function condition(scope: Scope, table: Table): Sql {
