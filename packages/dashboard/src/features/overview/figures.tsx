@@ -87,8 +87,9 @@ function ChangeMark({ name, total, before }: ChangeMarkProps) {
       : t('overview.change', { change: formatChange(ratio, locale), previous: format(name, before) })
   const mark =
     ratio === undefined ? ((total ?? 0) > 0 ? t('overview.changeNew') : '–') : formatChange(ratio, locale)
-  // More visits that end with their first page are no good news.
-  const isGood = direction === 'same' ? undefined : (direction === 'up') === (name !== 'bounce_rate')
+  // More visits that end with their first page are no good news; where there were none before it is no news at all.
+  const isNews = direction !== 'same' && before !== null
+  const isGood = isNews ? (direction === 'up') === (name !== 'bounce_rate') : undefined
   return (
     <span className={classes.change} data-good={isGood} title={words}>
       <span aria-hidden="true">
