@@ -80,6 +80,7 @@ test('any text comes back from its escapes', () =>
         .join('')
       expect(unescapeLogText(escaped)).toBe(text)
     }),
+    { examples: [['\uFFFD']] },
   ))
 
 test('fractions of seconds and leap seconds', () => {

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { isIP } from 'node:net'
 
 /** What an access log says of one request. Texts are unescaped; what the log has as `-` is absent. */
@@ -87,8 +88,7 @@ export function unescapeLogText(text: string): string {
   return text.replace(/(?:\\x[0-9a-fA-F]{2})+|\\(.)/gs, (whole, char: string | undefined) => {
     if (char !== undefined) return single[char] ?? char
     const bytes = Buffer.from(whole.replaceAll('\\x', ''), 'hex')
-    const decoded = bytes.toString('utf8')
-    return decoded.includes('\uFFFD') ? bytes.toString('latin1') : decoded
+    return bytes.toString(isUtf8(bytes) ? 'utf8' : 'latin1')
   })
 }
 
