@@ -1,4 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -39,6 +41,22 @@ test(
       expect(ledger.received).toBe(ledger.stored + ledger.duplicates)
     }),
 )
+
+test('[L1] what is left of a killed server may hold the store a moment longer: the next one waits for it', () =>
+  withDataDir(async (dataDir) => {
+    const status = join(dataDir, 'store', 'status')
+    await mkdir(join(dataDir, 'store'))
+    await writeFile(status, '')
+    // As the engine holds its folder.
+    const holder = spawn('flock', [status, 'sh', '-c', 'echo held; sleep 2'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    await once(holder.stdout, 'data')
+    const server = await startServerProcess(dataDir, {}, 'way')
+    expect(holder.exitCode).toBe(0)
+    expect(await send(server.url, [createEventId(Date.now())])).toBe(true)
+    expect(await server.stop()).toBe(0)
+  }))
 
 interface Sent {
   readonly acknowledged: Set<string>

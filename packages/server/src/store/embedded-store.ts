@@ -14,6 +14,8 @@ export interface EmbeddedStoreDeps {
   readonly warn: (message: string, details: Readonly<Record<string, unknown>>) => void
 }
 
+/** How long the process of a server that was killed may still hold the folder: it ends when the engine lets it. */
+const predecessorMs = 10_000
 const firstRestartMs = 200
 const longestRestartMs = 10_000
 
@@ -34,7 +36,7 @@ export async function openEmbeddedStore(
   options: Omit<ProcessOptions, 'position'>,
 ): Promise<Store> {
   let closing = false
-  let child: Child | undefined = await start(deps, options)
+  let child: Child | undefined = await startAfterPredecessor(deps, options)
   void supervise()
 
   async function supervise(): Promise<void> {
@@ -78,6 +80,22 @@ export async function openEmbeddedStore(
       last.process.disconnect()
       await last.gone
     },
+  }
+}
+
+/** The engine does not say in its error that another process holds the folder: any that keeps it shut is tried again. */
+async function startAfterPredecessor(
+  deps: EmbeddedStoreDeps,
+  options: Omit<ProcessOptions, 'position'>,
+): Promise<Child> {
+  const untilMs = Date.now() + predecessorMs
+  for (;;) {
+    try {
+      return await start(deps, options)
+    } catch (cause) {
+      if (!String(cause).includes('Failed to create connection') || Date.now() > untilMs) throw cause
+      await sleep(firstRestartMs)
+    }
   }
 }
 
