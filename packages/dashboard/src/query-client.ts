@@ -21,8 +21,15 @@ export function createQueryClient({ onSignedOut }: QueryClientHooks): QueryClien
     client.setQueryData(sessionQuery.queryKey, null)
     onSignedOut()
   }
+  /** Whoever answers one question can be asked the others that got no answer: few ask again by themselves. */
+  function askAgain(): void {
+    void client.refetchQueries({
+      type: 'active',
+      predicate: ({ state }) => state.fetchStatus === 'idle' && state.error instanceof UnreachableError,
+    })
+  }
   const client = new QueryClient({
-    queryCache: new QueryCache({ onError: noticeSignedOut }),
+    queryCache: new QueryCache({ onError: noticeSignedOut, onSuccess: askAgain }),
     mutationCache: new MutationCache({ onError: noticeSignedOut }),
     defaultOptions: {
       queries: { staleTime: 1000, retry: (failures, error) => failures < retries && mayPass(error) },

@@ -230,6 +230,8 @@ test('a server that is gone is said to be, what was shown stays, and it goes on 
   await page.goto('/')
   await signIn(page, tidemark.state.password)
   await figures(page).waitFor()
+  // Parts whose code is still on its way would take the page's place with their fault.
+  await page.waitForLoadState('networkidle')
   await tidemark[Symbol.asyncDispose]()
   await page.getByText('The server does not answer.').first().waitFor()
   expect(await figures(page).count()).toBe(1)
