@@ -1,7 +1,8 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startFakeTidemark, type FakeTidemark } from '../dev/fake-tidemark.ts'
-import { openBrowser, openPage, seriousFaults, signIn, type OpenedPage } from './open-browser.ts'
+import type { FakeTidemark } from '../dev/fake-tidemark.ts'
+import { openBrowser, seriousFaults, signIn } from './open-browser.ts'
+import { openFake, type OpenedFake } from './open-fake.ts'
 
 const query = 'POST /v1/analytics/query'
 const people = 'POST /v1/analytics/people'
@@ -15,25 +16,13 @@ beforeAll(async () => {
 })
 afterAll(() => browser.close())
 
-interface Opened extends OpenedPage {
-  readonly tidemark: FakeTidemark
-}
-
 /** Signed in, at `path` of the shop, over a fake Tidemark with such answers. */
-async function open(path: string, faults: FakeTidemark['state']['faults']): Promise<Opened> {
-  const tidemark = await startFakeTidemark({ faults })
-  const opened = await openPage(browser, tidemark.origin)
+async function open(path: string, faults: FakeTidemark['state']['faults']): Promise<OpenedFake> {
+  const opened = await openFake(browser, { faults })
   await opened.page.goto(`/p/shop/${path}`)
-  await signIn(opened.page, tidemark.state.password)
+  await signIn(opened.page, opened.tidemark.state.password)
   await opened.page.getByRole('heading', { level: 1 }).waitFor()
-  return {
-    ...opened,
-    tidemark,
-    async [Symbol.asyncDispose]() {
-      await opened[Symbol.asyncDispose]()
-      await tidemark[Symbol.asyncDispose]()
-    },
-  }
+  return opened
 }
 
 test.each([

@@ -1,8 +1,9 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { fakeEvents } from '../dev/fake-events.ts'
-import { startFakeTidemark, type FakeState, type FakeTidemark } from '../dev/fake-tidemark.ts'
-import { openBrowser, openPage, seriousFaults, type OpenedPage, type Viewer } from './open-browser.ts'
+import type { FakeState } from '../dev/fake-tidemark.ts'
+import { openBrowser, seriousFaults, type Viewer } from './open-browser.ts'
+import { openFakeSignedIn } from './open-fake.ts'
 
 const month = fakeEvents({ nowMs: Date.now() - 60_000, days: 61, sessionsPerDay: 12, seed: 3 })
 
@@ -12,25 +13,9 @@ beforeAll(async () => {
 })
 afterAll(() => browser.close())
 
-interface Opened extends OpenedPage {
-  readonly tidemark: FakeTidemark
-}
-
 /** Signed in, at `path`, over a fake Tidemark of its own. */
-async function open(path: string, state: Partial<FakeState> = {}, viewer: Viewer = {}): Promise<Opened> {
-  const tidemark = await startFakeTidemark({ events: [...month], ...state })
-  const opened = await openPage(browser, tidemark.origin, viewer)
-  await opened.page.context().addCookies([tidemark.signIn()])
-  await opened.page.goto(path)
-  return {
-    ...opened,
-    tidemark,
-    async [Symbol.asyncDispose]() {
-      await opened[Symbol.asyncDispose]()
-      await tidemark[Symbol.asyncDispose]()
-    },
-  }
-}
+const open = (path: string, state: Partial<FakeState> = {}, viewer: Viewer = {}) =>
+  openFakeSignedIn(browser, path, { events: [...month], ...state }, viewer)
 
 test('the latest events grow at the top and do not move under the reader', async () => {
   await using opened = await open('/p/shop/live')

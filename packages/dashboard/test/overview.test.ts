@@ -1,14 +1,15 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { fakeEvents } from '../dev/fake-events.ts'
-import { startFakeTidemark, type FakeState, type FakeTidemark } from '../dev/fake-tidemark.ts'
+import type { FakeState } from '../dev/fake-tidemark.ts'
 import type { EventRow } from '../src/api/answers.ts'
 import {
   figureNames,
   isOverviewAnswer,
   type OverviewAnswer,
 } from '../src/features/overview/overview-answer.ts'
-import { openBrowser, openPage, seriousFaults, type OpenedPage, type Viewer } from './open-browser.ts'
+import { openBrowser, seriousFaults, type Viewer } from './open-browser.ts'
+import { openFakeSignedIn } from './open-fake.ts'
 
 const hostileName = '<img src=x onerror="document.body.dataset.hacked=1"><b>bold</b>'
 const month = fakeEvents({ nowMs: Date.now() - 60_000, days: 61, sessionsPerDay: 12, seed: 3 })
@@ -19,25 +20,9 @@ beforeAll(async () => {
 })
 afterAll(() => browser.close())
 
-interface Opened extends OpenedPage {
-  readonly tidemark: FakeTidemark
-}
-
 /** Signed in, at `path`, over a fake Tidemark of its own. */
-async function open(path: string, state: Partial<FakeState> = {}, viewer: Viewer = {}): Promise<Opened> {
-  const tidemark = await startFakeTidemark({ events: [...month], ...state })
-  const opened = await openPage(browser, tidemark.origin, viewer)
-  await opened.page.context().addCookies([tidemark.signIn()])
-  await opened.page.goto(path)
-  return {
-    ...opened,
-    tidemark,
-    async [Symbol.asyncDispose]() {
-      await opened[Symbol.asyncDispose]()
-      await tidemark[Symbol.asyncDispose]()
-    },
-  }
-}
+const open = (path: string, state: Partial<FakeState> = {}, viewer: Viewer = {}) =>
+  openFakeSignedIn(browser, path, { events: [...month], ...state }, viewer)
 
 interface Asked {
   readonly kind: string

@@ -1,16 +1,9 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { fakeEvents } from '../dev/fake-events.ts'
-import { startFakeTidemark, type FakeState, type FakeTidemark } from '../dev/fake-tidemark.ts'
-import {
-  openBrowser,
-  openPage,
-  overflowPx,
-  seriousFaults,
-  signIn,
-  type OpenedPage,
-  type Viewer,
-} from './open-browser.ts'
+import { startFakeTidemark, type FakeState } from '../dev/fake-tidemark.ts'
+import { openBrowser, openPage, overflowPx, seriousFaults, signIn, type Viewer } from './open-browser.ts'
+import { openFake, openFakeSignedIn, type OpenedFake } from './open-fake.ts'
 
 const month = fakeEvents({ nowMs: Date.now() - 60_000, days: 61, sessionsPerDay: 6, seed: 5 })
 const phone: Viewer = { viewport: { width: 360, height: 740 } }
@@ -22,41 +15,15 @@ beforeAll(async () => {
 })
 afterAll(() => browser.close())
 
-interface Opened extends OpenedPage {
-  readonly tidemark: FakeTidemark
-}
-
-/** A page of a fake Tidemark of its own, nowhere yet. */
-async function start(state: Partial<FakeState>, viewer: Viewer): Promise<Opened> {
-  const tidemark = await startFakeTidemark({ events: [...month], ...state })
-  const opened = await openPage(browser, tidemark.origin, viewer)
-  return {
-    ...opened,
-    tidemark,
-    async [Symbol.asyncDispose]() {
-      await opened[Symbol.asyncDispose]()
-      await tidemark[Symbol.asyncDispose]()
-    },
-  }
-}
-
-/** At `path`, signed out. */
-async function open(path: string, state: Partial<FakeState> = {}, viewer: Viewer = {}): Promise<Opened> {
-  const opened = await start(state, viewer)
+/** At `path`, signed out, over a fake Tidemark of its own. */
+async function open(path: string, state: Partial<FakeState> = {}, viewer: Viewer = {}): Promise<OpenedFake> {
+  const opened = await openFake(browser, { events: [...month], ...state }, viewer)
   await opened.page.goto(path)
   return opened
 }
 
-async function openSignedIn(
-  path: string,
-  state: Partial<FakeState> = {},
-  viewer: Viewer = {},
-): Promise<Opened> {
-  const opened = await start(state, viewer)
-  await opened.page.context().addCookies([opened.tidemark.signIn()])
-  await opened.page.goto(path)
-  return opened
-}
+const openSignedIn = (path: string, state: Partial<FakeState> = {}, viewer: Viewer = {}) =>
+  openFakeSignedIn(browser, path, { events: [...month], ...state }, viewer)
 
 /** There is something to see. */
 function figures(page: Page) {

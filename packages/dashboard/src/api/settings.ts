@@ -1,8 +1,8 @@
-import { isRecord, type Project } from './answers.ts'
+import { isRecord, type Project, type Role } from './answers.ts'
 import { request } from './request.ts'
 
-export const roles = ['owner', 'admin', 'analyst', 'viewer'] as const
-export type Role = (typeof roles)[number]
+/** Each may do what those after it may. */
+export const roles: readonly Role[] = ['owner', 'admin', 'analyst', 'viewer']
 export type KeyKind = 'write' | 'read'
 
 export interface Key {

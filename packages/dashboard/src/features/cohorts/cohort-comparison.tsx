@@ -12,7 +12,7 @@ import { joinFilters } from '../../view/rules-of.ts'
 import { questionParts, type PageSearch, type View } from '../../view/view-search.ts'
 import { MeasureEditor } from '../explore/measure-editor.tsx'
 import { EventsInput } from '../journeys/events-input.tsx'
-import { peopleSearch } from '../people/people-search.ts'
+import { useShowPeople } from '../people/use-show-people.ts'
 import classes from './cohorts.module.css'
 
 interface CohortComparisonProps {
@@ -28,6 +28,7 @@ const functions = [...countFunctions, ...numberFunctions, 'distinct'] as const
 export function CohortComparison({ project, view, cohorts }: CohortComparisonProps) {
   const { t } = useTexts()
   const navigate = useNavigate()
+  const showPeople = useShowPeople()
   const search: PageSearch = useSearch({ strict: false })
   const measure = measureOf(search['measure'])
   const events = (search['event'] ?? '').split(',').filter((event) => event !== '')
@@ -65,16 +66,7 @@ export function CohortComparison({ project, view, cohorts }: CohortComparisonPro
           }
         />
       </div>
-      <QuestionView
-        question={question}
-        onPick={(picked) =>
-          void navigate({
-            to: '/p/$projectId/people',
-            params: { projectId: project.id },
-            search: peopleSearch(picked),
-          })
-        }
-      />
+      <QuestionView question={question} onPick={showPeople} />
     </>
   )
 }

@@ -16,7 +16,7 @@ import { ViewBar } from '../../view/view-bar.tsx'
 import type { PageSearch, View } from '../../view/view-search.ts'
 import builder from '../journeys/builder.module.css'
 import { journeyParts } from '../journeys/journey-parts.ts'
-import { peopleSearch } from '../people/people-search.ts'
+import { useShowPeople } from '../people/use-show-people.ts'
 import { BehaviourClusters } from './behaviour-clusters.tsx'
 import { CohortActions } from './cohort-actions.tsx'
 import { CohortEditor } from './cohort-editor.tsx'
@@ -135,7 +135,7 @@ function OneCohort({ project, cohort }: OneCohortProps) {
 
 /** When the members came again, by weeks after their first event ever. */
 function CohortRetention({ project, cohort, view }: OneCohortProps & { readonly view: View }) {
-  const navigate = useNavigate()
+  const showPeople = useShowPeople()
   const { filter: asked, ...parts } = journeyParts(view, project)
   const filter = joinFilters(asked, { field: 'cohort', op: 'is', value: cohort.id })
   return (
@@ -147,13 +147,7 @@ function CohortRetention({ project, cohort, view }: OneCohortProps & { readonly 
         starts: 'first_in_range',
         interval: 'week',
       }}
-      onPick={(picked) =>
-        void navigate({
-          to: '/p/$projectId/people',
-          params: { projectId: project.id },
-          search: peopleSearch(picked),
-        })
-      }
+      onPick={showPeople}
     />
   )
 }

@@ -3,7 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useMemo, useRef } from 'react'
 import { useFaultOf } from '../../questions/ask.ts'
 import { QuestionView } from '../../questions/question-view.tsx'
-import { tableRows, type Picked } from '../../questions/view-props.ts'
+import { tableRows } from '../../questions/view-props.ts'
 import { useProject } from '../../shell/use-project.ts'
 import { useTitle } from '../../shell/use-title.ts'
 import { useTexts } from '../../use-texts.ts'
@@ -13,7 +13,7 @@ import { questionParts, type PageSearch } from '../../view/view-search.ts'
 import { QuestionTools } from '../boards/question-tools.tsx'
 import builder from '../journeys/builder.module.css'
 import { faultsOf } from '../journeys/fault-at.ts'
-import { peopleSearch } from '../people/people-search.ts'
+import { useShowPeople } from '../people/use-show-people.ts'
 import { Builder } from './builder.tsx'
 import classes from './explore.module.css'
 import { looksFor, lookOf, questionOf, type ExploreDraft, type ExploreKind } from './explore-draft.ts'
@@ -26,6 +26,7 @@ export function ExplorePage() {
   const project = useProject()
   const used = useView()
   const navigate = useNavigate()
+  const showPeople = useShowPeople()
   const search: PageSearch = useSearch({ strict: false })
   useTitle(t('explore.title'), project.name)
 
@@ -42,14 +43,6 @@ export function ExplorePage() {
 
   function change(patch: Partial<ExploreDraft>): void {
     write(exploreSearch({ ...draft, ...patch }))
-  }
-
-  function showPeople(picked: Picked): void {
-    void navigate({
-      to: '/p/$projectId/people',
-      params: { projectId: project.id },
-      search: peopleSearch(picked),
-    })
   }
 
   return (

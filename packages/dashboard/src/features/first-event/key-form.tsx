@@ -4,6 +4,7 @@ import { createWriteKey } from '../../api/api.ts'
 import type { Project } from '../../api/answers.ts'
 import { CopyButton } from '../../shell/copy-button.tsx'
 import { Fault } from '../../shell/fault.tsx'
+import { useIsAdmin } from '../../shell/use-is-admin.ts'
 import classes from './first-event-page.module.css'
 import { isKey } from './snippets.ts'
 import { useTexts } from '../../use-texts.ts'
@@ -21,7 +22,7 @@ export function KeyForm({ project, value, onChange }: KeyFormProps) {
     mutationFn: () => createWriteKey(project.id, t('firstEvent.keyName')),
     onSuccess: ({ key }) => onChange(key),
   })
-  const mayMake = project.role === 'owner' || project.role === 'admin'
+  const mayMake = useIsAdmin()
   return (
     <section className={`panel ${classes.panel}`} aria-labelledby="key-title">
       <h2 id="key-title" className={classes.subtitle}>

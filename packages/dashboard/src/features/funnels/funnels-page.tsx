@@ -1,11 +1,9 @@
 import { SegmentedControl } from '@mantine/core'
-import { useNavigate } from '@tanstack/react-router'
 import { useMemo, useRef } from 'react'
 import { useFaultOf } from '../../questions/ask.ts'
 import { fromDraft, isGraph, toDraft } from '../../questions/funnel-draft.ts'
 import { FunnelView, namedFunnel } from '../../questions/funnel-view.tsx'
 import type { FunnelDefinition, FunnelQuestion } from '../../questions/journey-question.ts'
-import type { Picked } from '../../questions/view-props.ts'
 import { useProject } from '../../shell/use-project.ts'
 import { useTitle } from '../../shell/use-title.ts'
 import { useTexts } from '../../use-texts.ts'
@@ -20,7 +18,7 @@ import { faultsBelow, faultsOf } from '../journeys/fault-at.ts'
 import { OpaqueFilter } from '../journeys/opaque-filter.tsx'
 import { journeyParts } from '../journeys/journey-parts.ts'
 import { useDefinition } from '../journeys/use-definition.ts'
-import { peopleSearch } from '../people/people-search.ts'
+import { useShowPeople } from '../people/use-show-people.ts'
 import { FunnelSettings } from './funnel-settings.tsx'
 import { keptFunnel, openedFunnel } from './kept-funnel.ts'
 import { SavedFunnels } from './saved-funnels.tsx'
@@ -34,7 +32,7 @@ export function FunnelsPage() {
   const { t } = useTexts()
   const answer = useRef<HTMLElement>(null)
   const project = useProject()
-  const navigate = useNavigate()
+  const showPeople = useShowPeople()
   const used = useView()
   const { definition, isUnreadable, search, change, changeSearch } = useDefinition(kind)
   const { name } = search
@@ -55,14 +53,6 @@ export function FunnelsPage() {
     ...(look === 'course' ? { interval: used.view.interval } : {}),
   })
   const faultAt = faultsOf(useFaultOf(question))
-
-  function showPeople(picked: Picked): void {
-    void navigate({
-      to: '/p/$projectId/people',
-      params: { projectId: project.id },
-      search: peopleSearch(picked),
-    })
-  }
 
   return (
     <div className={classes.page}>

@@ -1,10 +1,8 @@
-import { useNavigate } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
 import { useFaultOf } from '../../questions/ask.ts'
 import type { JourneyAround, PathDefinition, PathQuestion } from '../../questions/journey-question.ts'
 import type { PathFlowNode } from '../../questions/path-flow.ts'
 import { PathView } from '../../questions/path-view.tsx'
-import type { Picked } from '../../questions/view-props.ts'
 import { useProject } from '../../shell/use-project.ts'
 import { useTitle } from '../../shell/use-title.ts'
 import { useTexts } from '../../use-texts.ts'
@@ -16,7 +14,7 @@ import { QuestionTools } from '../boards/question-tools.tsx'
 import { faultsOf } from '../journeys/fault-at.ts'
 import { journeyParts } from '../journeys/journey-parts.ts'
 import { useDefinition } from '../journeys/use-definition.ts'
-import { peopleSearch } from '../people/people-search.ts'
+import { useShowPeople } from '../people/use-show-people.ts'
 import { PathBuilder } from './path-builder.tsx'
 import { PlaceActions } from './place-actions.tsx'
 
@@ -32,21 +30,13 @@ export function PathsPage() {
   const { t } = useTexts()
   const answer = useRef<HTMLElement>(null)
   const project = useProject()
-  const navigate = useNavigate()
+  const showPeople = useShowPeople()
   const used = useView()
   const { definition, isUnreadable, search, change, changeSearch } = useDefinition<PathDefinition>(kind)
   const [picked, setPicked] = useState<PathFlowNode>()
   useTitle(t('paths.title'), project.name)
   const places = placesOf(search['places'])
   const question = questionOf(definition, journeyParts(used.view, project))
-
-  function showPeople(chosen: Picked): void {
-    void navigate({
-      to: '/p/$projectId/people',
-      params: { projectId: project.id },
-      search: peopleSearch(chosen),
-    })
-  }
 
   return (
     <div className={classes.page}>

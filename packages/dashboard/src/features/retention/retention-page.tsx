@@ -1,10 +1,8 @@
 import { SegmentedControl } from '@mantine/core'
-import { useNavigate } from '@tanstack/react-router'
 import { useRef } from 'react'
 import { useFaultOf } from '../../questions/ask.ts'
 import type { RetentionDefinition, RetentionQuestion } from '../../questions/journey-question.ts'
 import { RetentionView } from '../../questions/retention-view.tsx'
-import type { Picked } from '../../questions/view-props.ts'
 import { useProject } from '../../shell/use-project.ts'
 import { useTitle } from '../../shell/use-title.ts'
 import { useTexts } from '../../use-texts.ts'
@@ -16,7 +14,7 @@ import { QuestionTools } from '../boards/question-tools.tsx'
 import { faultsOf } from '../journeys/fault-at.ts'
 import { journeyParts } from '../journeys/journey-parts.ts'
 import { useDefinition } from '../journeys/use-definition.ts'
-import { peopleSearch } from '../people/people-search.ts'
+import { useShowPeople } from '../people/use-show-people.ts'
 import { RetentionBuilder } from './retention-builder.tsx'
 import { RetentionCsvButton } from './retention-csv-button.tsx'
 
@@ -28,7 +26,7 @@ export function RetentionPage() {
   const { t } = useTexts()
   const answer = useRef<HTMLElement>(null)
   const project = useProject()
-  const navigate = useNavigate()
+  const showPeople = useShowPeople()
   const used = useView()
   const { definition, isUnreadable, search, change, changeSearch } = useDefinition<RetentionDefinition>(kind)
   useTitle(t('retention.title'), project.name)
@@ -37,14 +35,6 @@ export function RetentionPage() {
     ...definition,
     kind: 'retention',
     ...journeyParts(used.view, project),
-  }
-
-  function showPeople(picked: Picked): void {
-    void navigate({
-      to: '/p/$projectId/people',
-      params: { projectId: project.id },
-      search: peopleSearch(picked),
-    })
   }
 
   return (

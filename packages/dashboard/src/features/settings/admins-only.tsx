@@ -1,6 +1,5 @@
 import { useProject } from '../../shell/use-project.ts'
 import { useTexts } from '../../use-texts.ts'
-import { isRole } from './role-select.tsx'
 import { Section } from './section.tsx'
 
 /** Stands where somebody may not look. */
@@ -9,12 +8,7 @@ export function AdminsOnly({ title }: { readonly title: string }) {
   const { role } = useProject()
   return (
     <Section title={title}>
-      <p>{t('settings.adminsOnly', { role: isRole(role) ? t(`settings.roles.${role}`) : role })}</p>
+      <p>{t('settings.adminsOnly', { role: t(`settings.roles.${role}`) })}</p>
     </Section>
   )
-}
-
-export function useIsAdmin(): boolean {
-  const { role } = useProject()
-  return role === 'owner' || role === 'admin'
 }

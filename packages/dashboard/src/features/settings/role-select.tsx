@@ -1,5 +1,6 @@
 import { Select } from '@mantine/core'
-import { roles, type Role } from '../../api/settings.ts'
+import type { Role } from '../../api/answers.ts'
+import { roles } from '../../api/settings.ts'
 import { useProject } from '../../shell/use-project.ts'
 import { useTexts } from '../../use-texts.ts'
 import classes from './settings.module.css'
@@ -45,6 +46,6 @@ export function RoleSelect({ value, onChange, label, name, isDisabled = false }:
   )
 }
 
-export function isRole(value: string | null): value is Role {
+function isRole(value: string | null): value is Role {
   return roles.some((role) => role === value)
 }
