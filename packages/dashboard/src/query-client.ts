@@ -28,9 +28,18 @@ export function createQueryClient({ onSignedOut }: QueryClientHooks): QueryClien
       predicate: ({ state }) => state.fetchStatus === 'idle' && state.error instanceof UnreachableError,
     })
   }
+  /** A first answer on its way when something is changed may not know of it, and nothing but this asks again. */
+  async function askAnew(): Promise<void> {
+    const early = client
+      .getQueryCache()
+      .findAll({ type: 'active', fetchStatus: 'fetching' })
+      .filter(({ state }) => state.data === undefined)
+    await Promise.all(early.map(({ queryKey }) => client.cancelQueries({ queryKey, exact: true })))
+    for (const { queryKey } of early) void client.refetchQueries({ queryKey, exact: true })
+  }
   const client = new QueryClient({
     queryCache: new QueryCache({ onError: noticeSignedOut, onSuccess: askAgain }),
-    mutationCache: new MutationCache({ onError: noticeSignedOut }),
+    mutationCache: new MutationCache({ onError: noticeSignedOut, onSuccess: askAnew }),
     defaultOptions: {
       queries: { staleTime: 1000, retry: (failures, error) => failures < retries && mayPass(error) },
       mutations: { retry: false },
