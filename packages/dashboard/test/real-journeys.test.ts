@@ -141,7 +141,7 @@ test('a breakdown stands beside its control, names of strangers are text, and fa
   expect(await page.evaluate(() => document.body.dataset['hacked'])).toBeUndefined()
   await page.getByRole('columnheader', { name: 'Against the control' }).waitFor()
   await page.getByRole('radiogroup', { name: 'Shown as' }).getByText('Over time').click()
-  await page.waitForURL(/show=course/)
+  await page.waitForURL(/look=course/)
   await page.getByRole('img', { name: 'Conversion by when attempts began' }).waitFor()
 
   await page.goto(`/p/${shop.projectId}/funnels?range=7d&${addressOf({ steps, window: '999w' })}`)
@@ -167,7 +167,7 @@ test('who came back is a triangle with the API’s numbers, a curve and a CSV, a
   const row = range.series[0]?.rows.find(({ people }) => people > 0)
   expect(row).toMatchObject({ people: 10, returned: [0, 5, 5] })
   await page.getByRole('radiogroup', { name: 'Shown as' }).getByText('People').click()
-  await page.waitForURL(/show=counts/)
+  await page.waitForURL(/look=counts/)
   await triangle.getByRole('button', { name: /back: Day 1, 5 people/ }).press('Enter')
   await page.getByRole('heading', { name: '5 people' }).waitFor()
   await page.goBack()

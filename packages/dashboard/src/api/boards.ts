@@ -1,4 +1,5 @@
 import type { Filter, Question } from '../questions/question.ts'
+import type { Drawing } from '../questions/drawing.ts'
 import { isRecord, type Bots, type Interval } from './answers.ts'
 import { request } from './request.ts'
 
@@ -17,6 +18,7 @@ export interface NewQuestion {
   readonly title: string
   readonly description?: string
   readonly question: Question
+  readonly drawing?: Drawing
 }
 export interface SavedQuestion extends NewQuestion, Kept {}
 

@@ -1,3 +1,4 @@
+import type { Drawing } from '../questions/drawing.ts'
 import type { Filter, Question } from '../questions/question.ts'
 import { isRecord } from './answers.ts'
 import {
@@ -57,7 +58,7 @@ export interface MadeShare {
 export type SharedTile = TilePlace & {
   readonly title?: string
   readonly description?: string
-} & ({ readonly question: Question } | { readonly note: string })
+} & ({ readonly question: Question; readonly drawing?: Drawing } | { readonly note: string })
 
 /** What a link shows. */
 export interface Shared {

@@ -10,7 +10,8 @@ import { formatCompact, formatNumber, formatShare } from '../format/numbers.ts'
 import { useLocale, useTexts } from '../use-texts.ts'
 import { PickCell } from '../charts/pick-cell.tsx'
 import classes from './series-answer.module.css'
-import { defaultHeight, type Look } from './view-props.ts'
+import type { Look } from './drawing.ts'
+import { defaultHeight } from './view-props.ts'
 
 export interface Bar {
   readonly name: string

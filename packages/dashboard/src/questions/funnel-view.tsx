@@ -7,6 +7,7 @@ import { formatShare } from '../format/numbers.ts'
 import { useLocale, useTexts } from '../use-texts.ts'
 import { AnswerFrame } from './answer-frame.tsx'
 import { useAnswer } from './ask.ts'
+import { usualLook } from './drawing.ts'
 import { FunnelBars } from './funnel-bars.tsx'
 import { fromDraft, isGraph, toDraft } from './funnel-draft.ts'
 import { funnelTotal, isRow } from './funnel-figures.ts'
@@ -79,7 +80,7 @@ function Answered({ question, answer, look, height, compact = false, onPick }: A
     })
   // On a page the drawing is as high as was said, in a tile all of it together.
   const drawnPx = compact ? Math.max(leastPx, height - leadPx) : height
-  const drawn = look ?? (isGraph(definition) ? 'flow' : 'steps')
+  const drawn = look ?? usualLook(definition)
   return (
     <div className={classes.view}>
       <p className={classes.lead}>

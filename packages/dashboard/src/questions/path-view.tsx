@@ -4,6 +4,7 @@ import { formatNumber, formatShare } from '../format/numbers.ts'
 import { useLocale, useTexts } from '../use-texts.ts'
 import { AnswerFrame } from './answer-frame.tsx'
 import { useAnswer } from './ask.ts'
+import { usualPlaces } from './drawing.ts'
 import { HowComputed } from './how-computed.tsx'
 import { isPathAnswer, type PathAnswer } from './journey-answers.ts'
 import type { PathQuestion } from './journey-question.ts'
@@ -13,8 +14,6 @@ import classes from './path-view.module.css'
 import type { QuestionViewProps } from './view-props.ts'
 
 interface PathViewProps extends QuestionViewProps<PathQuestion> {
-  /** How many places of each step are drawn by themselves. @default 6 */
-  readonly places?: number | undefined
   readonly onPickPlace?: ((node: PathFlowNode) => void) | undefined
 }
 
@@ -44,7 +43,7 @@ function Answered({
   question,
   answer,
   height,
-  places = 6,
+  places = usualPlaces,
   compact = false,
   onPick,
   onPickPlace,

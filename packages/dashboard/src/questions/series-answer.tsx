@@ -10,11 +10,12 @@ import { useLocale, useTexts } from '../use-texts.ts'
 import type { Range } from '../view/range.ts'
 import { zoomedRange, type DraggedRange } from '../view/zoom.ts'
 import type { Series, TrendAnswer } from './answers.ts'
+import type { Look, TableRows } from './drawing.ts'
 import { Figures } from './figures.tsx'
 import { Legend } from './legend.tsx'
 import classes from './series-answer.module.css'
 import { TotalsTable } from './totals-table.tsx'
-import { defaultHeight, type Look, type TableRows } from './view-props.ts'
+import { defaultHeight } from './view-props.ts'
 
 /** A point, or with no bucket a whole series. */
 export interface SeriesPick {

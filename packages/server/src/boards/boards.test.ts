@@ -54,6 +54,14 @@ test('[H1] a question of any kind is kept, changed and removed; one that cannot 
   expect(await call('PUT', path, { title: 'Views', question: views, version: 1 })).toMatchObject({
     code: 'changed_meanwhile',
   })
+  const drawn = { title: 'Views', question: views, drawing: { look: 'area', rows: 'buckets' } }
+  expect(await call('PUT', path, drawn)).toMatchObject(drawn)
+  for (const [drawing, at] of [
+    [{ look: 'pie' }, '/drawing/look'],
+    [{ places: 0 }, '/drawing/places'],
+    [{ colour: 'red' }, '/drawing/colour'],
+  ] as const)
+    expect(await call('PUT', path, { ...drawn, drawing })).toMatchObject({ path: at })
   expect(await call('DELETE', path)).toEqual({})
   expect(await call('GET', path)).toMatchObject({ code: 'not_found' })
   for (const [question, at] of [
@@ -144,7 +152,8 @@ test('[H3] [H4] a link answers the questions of its board, within its filter, ab
   const board = await keepBoard()
   const { token } = await share(board, { filter: germany })
   const shown = await visit(token, '')
-  expect(shown).toMatchObject({ title: 'Shared', range: 'free', tiles: [{ id: 'views', question: views }] })
+  const drawn = { id: 'views', question: views, drawing: { look: 'bar' } }
+  expect(shown).toMatchObject({ title: 'Shared', range: 'free', tiles: [drawn] })
   expect(JSON.stringify(shown)).not.toContain('properties.secret')
   const answer = await visit(token, '/tiles/views/answer', {})
   expect(answer).toMatchObject({ series: [{ total: 4 }], meta: { rows_read: null, bytes_read: null } })
@@ -295,13 +304,14 @@ test('[H7] only pages that are named frame what a link shows, and no search find
 })
 
 async function keepBoard(key?: string) {
+  const question = { title: 'Views', question: views, drawing: { look: 'bar' } }
   return await call(
     'POST',
     '/v1/boards',
     {
       title: 'Shared',
       view: { last: '2d', filter: { field: 'properties.secret', op: 'is_not_set' } },
-      tiles: [{ id: 'views', x: 0, y: 0, w: 6, h: 6, question: { title: 'Views', question: views } }],
+      tiles: [{ id: 'views', x: 0, y: 0, w: 6, h: 6, question }],
     },
     key,
   )

@@ -5,6 +5,7 @@ import { optional, readFields, readText, shown, type Fields } from '../query/par
 import { filterSchema } from '../query/question.ts'
 import { checkQuestion } from './asked.ts'
 import { parseBoard } from './board.ts'
+import { drawingSchema, parseDrawing } from './drawing.ts'
 import { checkFilter } from './view.ts'
 
 const anyObject = Type.Unsafe<Fields>({ type: 'object', additionalProperties: true })
@@ -20,6 +21,7 @@ export const savedQuestionSchema = Type.Object({
     ...anyObject,
     description: 'A question of any kind, as `/v1/analytics/query` takes it; or a metric.',
   },
+  drawing: Type.Optional({ ...drawingSchema, description: 'How the page draws its answer.' }),
 })
 export const segmentSchema = Type.Object({ name: title, filter: filterSchema })
 export const annotationSchema = Type.Object({
@@ -63,13 +65,19 @@ export const contentParsers: Readonly<Record<SavedKind, (value: unknown) => Save
 
 /** @param path where it stands in what was sent */
 export function parseSavedQuestion(value: unknown, path = ''): SavedQuestion & SavedContent {
-  const fields = readFields(value, ['title', 'description', 'question'], path, 'A question that is kept')
+  const fields = readFields(
+    value,
+    ['title', 'description', 'question', 'drawing'],
+    path,
+    'A question that is kept',
+  )
   return {
     title: readText(fields['title'], `${path}/title`, 'The title of a question', 200),
     ...optional('description', fields, (text) =>
       readText(text, `${path}/description`, 'The description of a question', 2000),
     ),
     question: checkQuestion(fields['question'], `${path}/question`),
+    ...optional('drawing', fields, (drawing) => parseDrawing(drawing, `${path}/drawing`)),
   }
 }
 

@@ -5,6 +5,7 @@ import { AppError } from '../errors.ts'
 import type { Fields } from '../query/parse/read.ts'
 import { answerAsked, type AnyAnswer, type AskedDeps } from './asked.ts'
 import { boardColumns, parseBoard } from './board.ts'
+import type { Drawing } from './drawing.ts'
 import { parseSavedQuestion } from './saved-things.ts'
 import { boardTemplates } from './templates.ts'
 import { TryLimit } from './try-limit.ts'
@@ -32,6 +33,7 @@ export interface SharedTile {
   readonly title?: string | undefined
   readonly description?: string | undefined
   readonly question?: Fields
+  readonly drawing?: Drawing | undefined
   readonly note?: string
 }
 
@@ -115,14 +117,15 @@ export function createShareEngine(deps: ShareEngineDeps): ShareEngine {
       }
       case 'question': {
         const { content } = await saved.find(whole, 'question', subject.id)
-        const { title, description, question } = parseSavedQuestion(content)
+        const kept = parseSavedQuestion(content)
+        const { title, description, question } = kept
         const place = { id: 'question', x: 0, y: 0, w: boardColumns, h: 10 }
         return {
           kind: 'question',
           title,
           description,
           view: timeOf(question),
-          tiles: [{ ...place, title, description, question }],
+          tiles: [{ ...place, ...kept }],
         }
       }
       case 'board': {

@@ -41,14 +41,21 @@ export function withinView(question: Fields, view: View): Fields {
     {
       ...rest,
       ...time,
-      // A window is so many buckets: of another width it would be another figure.
-      ...(interval !== undefined && kind === 'trend' && question['window'] === undefined ? { interval } : {}),
+      ...(interval !== undefined && takesInterval(question) ? { interval } : {}),
       ...(isInterval(interval) && kind === 'metric' ? { time_window: timeWindows[interval] } : {}),
       ...(compare === undefined || kind !== 'trend' ? {} : { compare }),
       ...(bots === undefined ? {} : { bots }),
     },
     filter,
   )
+}
+
+/**
+ * A window is so many buckets: of another width it would be another figure. Without an interval of its own a funnel is
+ * not about a course over time.
+ */
+function takesInterval({ kind, window, interval }: Fields): boolean {
+  return (kind === 'trend' && window === undefined) || (kind === 'funnel' && interval !== undefined)
 }
 
 /** `question` about those events alone that `filter` lets through too: there is no way to ask past it. */

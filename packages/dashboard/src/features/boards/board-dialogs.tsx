@@ -3,7 +3,13 @@ import { Modal } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Suspense } from 'react'
-import { changeQuestion, removeBoard, type OpenedBoard } from '../../api/boards.ts'
+import {
+  changeQuestion,
+  removeBoard,
+  type NewQuestion,
+  type OpenedBoard,
+  type SavedQuestion,
+} from '../../api/boards.ts'
 import { lazyPart } from '../../lazy-part.ts'
 import { useProject } from '../../shell/use-project.ts'
 import { useTexts } from '../../use-texts.ts'
@@ -12,6 +18,7 @@ import { boardQuery, boardsQuery } from './board-queries.ts'
 import { boardColumns } from './board-layout.ts'
 import { ConfirmForm } from './confirm-form.tsx'
 import { NoteForm } from './note-form.tsx'
+import { QuestionForm } from './question-form.tsx'
 import { QuestionPicker } from './question-picker.tsx'
 import { TitleForm } from './title-form.tsx'
 import type { UsedBoard } from './use-board.ts'
@@ -49,7 +56,7 @@ export function BoardDialogs({ dialog, used, board, onClose }: BoardDialogsProps
 
 function DialogForm({ dialog, used, board, onClose }: BoardDialogsProps) {
   const { t } = useTexts()
-  const renaming = useRenameQuestion(board.id)
+  const changing = useChangeQuestion(board.id)
   const removing = useRemoveBoard(board.id)
   const { tiles } = board
   const below = { id: freeId(board), x: 0, y: Math.max(0, ...tiles.map(({ y, h }) => y + h)) }
@@ -102,12 +109,14 @@ function DialogForm({ dialog, used, board, onClose }: BoardDialogsProps) {
       }
       if (question === undefined) return null
       return (
-        <TitleForm
+        <QuestionForm
           start={question}
-          error={renaming.error}
-          isSaving={renaming.isPending}
+          error={changing.error}
+          isSaving={changing.isPending}
           onClose={onClose}
-          onSave={(about) => renaming.mutate({ ...question, ...about }, { onSuccess: done })}
+          onSave={(changed) =>
+            changing.mutate({ ...changed, id: question.id, version: question.version }, { onSuccess: done })
+          }
         />
       )
     }
@@ -127,17 +136,12 @@ function DialogForm({ dialog, used, board, onClose }: BoardDialogsProps) {
   }
 }
 
-function useRenameQuestion(boardId: string) {
+function useChangeQuestion(boardId: string) {
   const { id: projectId } = useProject()
   const queryClient = useQueryClient()
   return useMutation({
-    mutationFn: async ({ id, title, description, question, version }: OpenedBoard['questions'][number]) =>
-      await changeQuestion(projectId, id, {
-        title,
-        question,
-        version,
-        ...(description === undefined ? {} : { description }),
-      }),
+    mutationFn: async ({ id, ...question }: NewQuestion & Pick<SavedQuestion, 'id' | 'version'>) =>
+      await changeQuestion(projectId, id, question),
     onSuccess: async () => {
       await Promise.all([
         queryClient.invalidateQueries({ queryKey: boardQuery(projectId, boardId).queryKey }),

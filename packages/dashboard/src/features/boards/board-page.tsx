@@ -62,7 +62,7 @@ function OpenBoard({ used, board }: { readonly used: UsedBoard; readonly board: 
   }
 
   function openerOf(question: SavedQuestion | undefined): (() => void) | undefined {
-    const place = question && placeOfQuestion(question.question, project)
+    const place = question && placeOfQuestion(question, project)
     if (place === undefined) return undefined
     const { to, metricName, search } = place
     return () => void navigate({ to, params: { projectId: project.id, metricName }, search })

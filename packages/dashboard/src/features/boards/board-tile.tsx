@@ -89,7 +89,12 @@ export function BoardTile({ note, question, parts, shown, actions, bare = false 
           {asked === undefined ? (
             <p className={classes.gone}>{t('boards.tile.gone')}</p>
           ) : (
-            <QuestionView question={asked} compact height={Math.max(120, shown.height - headHeight)} />
+            <QuestionView
+              question={asked}
+              {...question?.drawing}
+              compact
+              height={Math.max(120, shown.height - headHeight)}
+            />
           )}
         </div>
       )}

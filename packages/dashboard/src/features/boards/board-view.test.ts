@@ -64,6 +64,9 @@ test("a tile keeps its question and its filter, and takes the board's time", () 
     ...time,
     filter: parts.filter,
   })
+  const funnel = { kind: 'funnel', steps: [{}, {}], last: '1d' } as const
+  expect(tileQuestion(funnel, parts)).not.toHaveProperty('interval')
+  expect(tileQuestion({ ...funnel, interval: 'day' }, parts)).toMatchObject({ interval: 'hour' })
   expect(tileQuestion({ kind: 'metric', metric: 'x', last: '1d' }, parts)).toMatchObject({
     time_window: '1h',
   })

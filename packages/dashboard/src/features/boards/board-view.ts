@@ -79,6 +79,8 @@ function askedQuestion(question: Question, parts: QuestionParts): Question {
     ...(filter === undefined ? {} : { filter }),
   }
   if (asked.kind === 'metric') return { ...asked, time_window: timeWindows[parts.interval] }
+  // Without an interval of its own a funnel is not about a course over time.
+  if (asked.kind === 'funnel' && asked.interval !== undefined) return { ...asked, interval: parts.interval }
   if (asked.kind !== 'trend') return asked
   const { interval, compare } = parts
   return {

@@ -1,11 +1,11 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import type { Question } from '../../questions/question.ts'
+import type { SavedQuestion } from '../../api/boards.ts'
 import { useProject } from '../../shell/use-project.ts'
 import { placeOfQuestion } from './question-place.ts'
 
 interface QuestionLinkProps {
-  readonly question: Question
+  readonly question: SavedQuestion
   readonly className?: string | undefined
   readonly children: ReactNode
 }

@@ -39,7 +39,7 @@ export function QuestionList() {
         <ul className={`panel ${classes.rows}`}>
           {questions.toSorted(byTitle).map((question) => (
             <li key={question.id} className={classes.row}>
-              <QuestionLink question={question.question} className={classes.name}>
+              <QuestionLink question={question} className={classes.name}>
                 {question.title}
               </QuestionLink>
               <span className={classes.small}>{t(`boards.kinds.${question.question.kind}`)}</span>

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Drawing } from '../../questions/drawing.ts'
 import type { Question } from '../../questions/question.ts'
 import { parseViewSearch, questionParts } from '../../view/view-search.ts'
 import { questionOf } from '../explore/explore-draft.ts'
@@ -44,9 +45,10 @@ const explored: readonly Question[] = [
 ]
 
 test.each(explored)('a question is opened where it is built: %o', (question) => {
-  const place = placeOfQuestion(question, project)
+  const place = placeOfQuestion({ question, drawing: { look: 'table' } }, project)
   expect(place?.to).toBe('/p/$projectId/explore')
   const { draft, faults } = parseExploreSearch(place?.search ?? {})
+  expect(draft.look).toBe(question.kind === 'table' ? undefined : 'table')
   const { view } = parseViewSearch(place?.search ?? {}, project)
   const { last: _, ...rest } = question
   expect(faults).toEqual([])
@@ -56,33 +58,31 @@ test.each(explored)('a question is opened where it is built: %o', (question) => 
 })
 
 test('series are called A and B there, and their formulas too', () => {
-  const place = placeOfQuestion(
-    {
-      kind: 'trend',
-      last: '30d',
-      series: [
-        { name: 'buyers', event: 'purchase' },
-        { name: 'visitors', event: 'page_view' },
-      ],
-      formulas: [{ formula: 'buyers / visitors * 100', as: 'conversion' }],
-    },
-    project,
-  )
+  const question: Question = {
+    kind: 'trend',
+    last: '30d',
+    series: [
+      { name: 'buyers', event: 'purchase' },
+      { name: 'visitors', event: 'page_view' },
+    ],
+    formulas: [{ formula: 'buyers / visitors * 100', as: 'conversion' }],
+  }
+  const place = placeOfQuestion({ question }, project)
   const { draft } = parseExploreSearch(place?.search ?? {})
   expect(draft.series.map(({ events }) => events)).toEqual([['purchase'], ['page_view']])
   expect(draft.formulas).toEqual([{ formula: 'A / B * 100', name: 'conversion' }])
 })
 
-test('journeys are opened with their definition, and what no page can say nowhere', () => {
+test('journeys are opened with their definition and look, and what no page can say nowhere', () => {
+  const opened = (question: Question, drawing?: Drawing) =>
+    placeOfQuestion({ question, ...(drawing === undefined ? {} : { drawing }) }, project)
   const steps = [{ event: 'page_view' }, { event: 'purchase' }]
-  const funnel = placeOfQuestion({ kind: 'funnel', last: '30d', window: '7d', steps }, project)
-  expect(funnel).toMatchObject({
+  expect(opened({ kind: 'funnel', last: '30d', window: '7d', steps }, { look: 'flow' })).toMatchObject({
     to: '/p/$projectId/funnels',
-    search: { q: JSON.stringify({ window: '7d', steps }) },
+    search: { q: JSON.stringify({ window: '7d', steps }), look: 'flow' },
   })
-  expect(placeOfQuestion({ kind: 'metric', metric: 'aov', last: '30d' }, project)).toMatchObject({
-    metricName: 'aov',
-  })
-  expect(placeOfQuestion({ kind: 'metric', formula: 'count()', last: '30d' }, project)).toBeUndefined()
-  expect(placeOfQuestion({ kind: 'trend', last: '30d', filter: { any: [germany] } }, project)).toBeUndefined()
+  expect(opened({ kind: 'path', last: '30d' }, { places: 9 })?.search).toMatchObject({ places: '9' })
+  expect(opened({ kind: 'metric', metric: 'aov', last: '30d' })).toMatchObject({ metricName: 'aov' })
+  expect(opened({ kind: 'metric', formula: 'count()', last: '30d' })).toBeUndefined()
+  expect(opened({ kind: 'trend', last: '30d', filter: { any: [germany] } })).toBeUndefined()
 })

@@ -1,5 +1,7 @@
 import type { Project } from '../../api/answers.ts'
+import type { NewQuestion } from '../../api/boards.ts'
 import { serverNowMs } from '../../api/request.ts'
+import { drawingSearch } from '../../questions/drawing.ts'
 import type { Question } from '../../questions/question.ts'
 import type { Compare } from '../../view/compare.ts'
 import { defaultInterval } from '../../view/interval.ts'
@@ -22,7 +24,10 @@ export interface QuestionPlace {
 }
 
 /** Where a question can be looked at closely and changed; `undefined` for one that no page can build. */
-export function placeOfQuestion(question: Question, { timezone }: Project): QuestionPlace | undefined {
+export function placeOfQuestion(
+  { question, drawing = {} }: Pick<NewQuestion, 'question' | 'drawing'>,
+  { timezone }: Project,
+): QuestionPlace | undefined {
   const filter = rulesOf(question.filter)
   if (filter === undefined) return undefined
   const nowMs = serverNowMs()
@@ -37,7 +42,7 @@ export function placeOfQuestion(question: Question, { timezone }: Project): Ques
   const place = (to: QuestionPlace['to'], search: PageSearch, metricName = '') => ({
     to,
     metricName,
-    search: { ...around, ...search },
+    search: { ...around, ...search, ...drawingSearch(drawing, question) },
   })
   switch (question.kind) {
     case 'funnel':

@@ -17,6 +17,7 @@ const [noBoard, newBoard] = ['', '+']
 /** Asks for a title and a board. Import it by `save-question.tsx` alone, which fetches it when it is needed. */
 export function SaveQuestionDialog({
   question,
+  drawing,
   title: suggested,
   onClose,
 }: Omit<SaveQuestionProps, 'disabled'> & { readonly onClose: () => void }) {
@@ -33,7 +34,12 @@ export function SaveQuestionDialog({
   function save(): void {
     const described = description.trim() === '' ? {} : { description: description.trim() }
     saving.mutate({
-      question: { title: title.trim(), ...described, question },
+      question: {
+        title: title.trim(),
+        ...described,
+        question,
+        ...(drawing === undefined ? {} : { drawing }),
+      },
       board,
       boardTitle: boardTitle.trim(),
     })

@@ -4,12 +4,14 @@ import { lazyPart } from '../../lazy-part.ts'
 import { SaveIcon } from '../../shell/icons.tsx'
 import { useProject } from '../../shell/use-project.ts'
 import { useTexts } from '../../use-texts.ts'
+import type { Drawing } from '../../questions/drawing.ts'
 import type { Question } from '../../questions/question.ts'
 
 const SaveDialog = lazyPart(async () => (await import('./save-question-dialog.tsx')).SaveQuestionDialog)
 
 export interface SaveQuestionProps {
   readonly question: Question
+  readonly drawing?: Drawing | undefined
   /** What it is called unless somebody says otherwise. */
   readonly title: string
   /** Nothing can be kept as long as there is something wrong with it. */
@@ -17,7 +19,7 @@ export interface SaveQuestionProps {
 }
 
 /** Keeps a question, and puts it on a board where wanted. For who may: nothing for the others. */
-export function SaveQuestion({ question, title, disabled = false }: SaveQuestionProps) {
+export function SaveQuestion({ question, drawing, title, disabled = false }: SaveQuestionProps) {
   const { t } = useTexts()
   const { role } = useProject()
   const [isOpen, setOpen] = useState(false)
@@ -35,7 +37,7 @@ export function SaveQuestion({ question, title, disabled = false }: SaveQuestion
       </Button>
       {isOpen && (
         <Suspense>
-          <SaveDialog question={question} title={title} onClose={() => setOpen(false)} />
+          <SaveDialog question={question} drawing={drawing} title={title} onClose={() => setOpen(false)} />
         </Suspense>
       )}
     </>

@@ -1,5 +1,5 @@
 import { Button, Group, Textarea, TextInput } from '@mantine/core'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { Fault } from '../../shell/fault.tsx'
 import { useTexts } from '../../use-texts.ts'
 import classes from './dialog.module.css'
@@ -15,10 +15,19 @@ interface TitleFormProps {
   readonly isSaving?: boolean
   readonly onSave: (titled: Titled) => void
   readonly onClose: () => void
+  /** What else is asked for. */
+  readonly children?: ReactNode
 }
 
 /** A title and, where one is wanted, a description. */
-export function TitleForm({ start, error = null, isSaving = false, onSave, onClose }: TitleFormProps) {
+export function TitleForm({
+  start,
+  error = null,
+  isSaving = false,
+  onSave,
+  onClose,
+  children,
+}: TitleFormProps) {
   const { t } = useTexts()
   const [title, setTitle] = useState(start.title)
   const [description, setDescription] = useState(start.description ?? '')
@@ -46,6 +55,7 @@ export function TitleForm({ start, error = null, isSaving = false, onSave, onClo
         rows={3}
         onChange={(event) => setDescription(event.currentTarget.value)}
       />
+      {children}
       {error !== null && <Fault error={error} />}
       <Group justify="flex-end">
         <Button variant="default" onClick={onClose}>

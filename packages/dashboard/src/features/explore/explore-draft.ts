@@ -10,6 +10,7 @@ import type {
   Unit,
 } from '../../questions/question.ts'
 import { alignedQuestion } from '../../questions/aligned-question.ts'
+import type { Look } from '../../questions/drawing.ts'
 import { filterOf, type FilterRule } from '../../view/filter-rule.ts'
 import { joinFilters } from '../../view/rules-of.ts'
 import type { QuestionParts } from '../../view/view-search.ts'
@@ -52,7 +53,7 @@ export interface ExploreDraft {
   /** Of a distribution. */
   readonly per: Unit
   readonly edges: readonly number[] | undefined
-  readonly look: ExploreLook | undefined
+  readonly look: Look | undefined
 }
 
 export const plainSeries: SeriesDraft = { events: [], measure: { fn: 'count' }, filter: [] }
@@ -79,27 +80,6 @@ export const groupLimits: Readonly<Record<ExploreKind, number>> = {
   distribution: 0,
   lifecycle: 0,
   stickiness: 0,
-}
-
-/** Of all ways to draw an answer, those of the kinds that are built here. */
-export type ExploreLook = 'line' | 'area' | 'bar' | 'stacked' | 'number' | 'table'
-
-const looksOf: Readonly<Record<ExploreKind, readonly [ExploreLook, ...ExploreLook[]]>> = {
-  trend: ['line', 'area', 'bar', 'stacked', 'number', 'table'],
-  table: ['table'],
-  distribution: ['bar', 'table'],
-  lifecycle: ['stacked', 'table'],
-  stickiness: ['bar', 'table'],
-}
-
-/** The ways that suit a kind, the usual one first. */
-export function looksFor(kind: ExploreKind): readonly [ExploreLook, ...ExploreLook[]] {
-  return looksOf[kind]
-}
-
-export function lookOf({ kind, look }: ExploreDraft): ExploreLook {
-  const suiting = looksFor(kind)
-  return suiting.find((one) => one === look) ?? suiting[0]
 }
 
 /** What formulas call the series at `index`: A, B, C. */

@@ -1,9 +1,9 @@
-import { SegmentedControl } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useMemo, useRef } from 'react'
 import { useFaultOf } from '../../questions/ask.ts'
+import { drawingSearch, parseDrawing } from '../../questions/drawing.ts'
+import { LookSwitch } from '../../questions/look-switch.tsx'
 import { QuestionView } from '../../questions/question-view.tsx'
-import { tableRows } from '../../questions/view-props.ts'
 import { useProject } from '../../shell/use-project.ts'
 import { useTitle } from '../../shell/use-title.ts'
 import { useTexts } from '../../use-texts.ts'
@@ -15,8 +15,7 @@ import builder from '../journeys/builder.module.css'
 import { faultsOf } from '../journeys/fault-at.ts'
 import { useShowPeople } from '../people/use-show-people.ts'
 import { Builder } from './builder.tsx'
-import classes from './explore.module.css'
-import { looksFor, lookOf, questionOf, type ExploreDraft, type ExploreKind } from './explore-draft.ts'
+import { questionOf, type ExploreDraft, type ExploreKind } from './explore-draft.ts'
 import { useQuestionTitle } from './question-title.ts'
 import { exploreSearch, parseExploreSearch } from './explore-search.ts'
 
@@ -35,7 +34,7 @@ export function ExplorePage() {
   const fault = useFaultOf(question)
   const answer = useRef<HTMLElement>(null)
   const title = useQuestionTitle()(question)
-  const rows = tableRows.find((one) => one === search['rows']) ?? 'totals'
+  const drawing = parseDrawing(search, question)
 
   function write(patch: PageSearch): void {
     void navigate({ to: '.', search: (before: PageSearch) => ({ ...before, ...patch }), resetScroll: false })
@@ -64,18 +63,10 @@ export function ExplorePage() {
               {title}
             </h2>
             <div className={builder.tools}>
-              {looksFor(draft.kind).length > 1 && (
-                <SegmentedControl
-                  size="xs"
-                  classNames={{ root: classes.looks ?? '', label: classes.look ?? '' }}
-                  aria-label={t('explore.look')}
-                  value={lookOf(draft)}
-                  onChange={(value) => change({ look: looksFor(draft.kind).find((one) => one === value) })}
-                  data={looksFor(draft.kind).map((value) => ({ value, label: t(`explore.looks.${value}`) }))}
-                />
-              )}
+              <LookSwitch kind={draft.kind} look={drawing.look} onChange={(look) => change({ look })} />
               <QuestionTools
                 question={question}
+                drawing={drawing}
                 title={title}
                 range={used.view.range}
                 place={answer}
@@ -85,11 +76,10 @@ export function ExplorePage() {
           </div>
           <QuestionView
             question={question}
-            look={lookOf(draft)}
+            {...drawing}
             onPick={showPeople}
             onZoom={(range) => used.change({ range })}
-            rows={rows}
-            onRows={(chosen) => write({ rows: chosen === 'totals' ? undefined : chosen })}
+            onRows={(rows) => write(drawingSearch({ ...drawing, rows }, question))}
             onOrder={(orderBy) => change({ orderBy })}
           />
         </section>

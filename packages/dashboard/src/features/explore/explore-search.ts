@@ -6,13 +6,13 @@ import {
   type EachMeasure,
   type GroupBy,
 } from '../../questions/question.ts'
+import { looksFor } from '../../questions/drawing.ts'
 import { parseRules, writeRules } from '../../view/filter-rule.ts'
 import {
   exploreKinds,
   exploreLimits,
   groupLimits,
   letterOf,
-  looksFor,
   plainDraft,
   plainSeries,
   type ExploreDraft,

@@ -1,9 +1,10 @@
-import { SegmentedControl } from '@mantine/core'
 import { useMemo, useRef } from 'react'
 import { useFaultOf } from '../../questions/ask.ts'
-import { fromDraft, isGraph, toDraft } from '../../questions/funnel-draft.ts'
+import { drawingSearch, parseDrawing } from '../../questions/drawing.ts'
+import { fromDraft, toDraft } from '../../questions/funnel-draft.ts'
 import { FunnelView, namedFunnel } from '../../questions/funnel-view.tsx'
 import type { FunnelDefinition, FunnelQuestion } from '../../questions/journey-question.ts'
+import { LookSwitch } from '../../questions/look-switch.tsx'
 import { useProject } from '../../shell/use-project.ts'
 import { useTitle } from '../../shell/use-title.ts'
 import { useTexts } from '../../use-texts.ts'
@@ -25,7 +26,6 @@ import { SavedFunnels } from './saved-funnels.tsx'
 import { StepList } from './step-list.tsx'
 
 const kind = { check: isFunnelDefinition, blank: { steps: [{}, {}] } satisfies FunnelDefinition }
-const looks = ['steps', 'flow', 'course'] as const
 
 /** Steps that people take one after the other, and where they leave; the whole of it lives in the address. */
 export function FunnelsPage() {
@@ -41,17 +41,17 @@ export function FunnelsPage() {
   const draft = useMemo(() => toDraft(definition.steps), [definition])
   const steps = useMemo(() => fromDraft(draft), [draft])
   const names = steps.map((step) => step.name ?? '')
-  const usual = isGraph(definition) ? 'flow' : 'steps'
-  const look = looks.find((one) => one === search['show']) ?? usual
   const parts = journeyParts(used.view, project)
   const filter = joinFilters(definition.filter, parts.filter)
-  const question = namedFunnel({
+  const asked = namedFunnel({
     ...definition,
     kind: 'funnel',
     ...parts,
     ...(filter === undefined ? {} : { filter }),
-    ...(look === 'course' ? { interval: used.view.interval } : {}),
   })
+  const drawing = parseDrawing(search, asked)
+  const isCourse = drawing.look === 'course'
+  const question = isCourse ? { ...asked, interval: used.view.interval } : asked
   const faultAt = faultsOf(useFaultOf(question))
 
   return (
@@ -69,7 +69,7 @@ export function FunnelsPage() {
       <ViewBar
         project={project}
         {...used}
-        controls={look === 'course' ? ['range', 'interval', 'filter', 'bots'] : ['range', 'filter', 'bots']}
+        controls={isCourse ? ['range', 'interval', 'filter', 'bots'] : ['range', 'filter', 'bots']}
       />
       {isUnreadable && (
         <p className={classes.faults} role="status">
@@ -106,15 +106,14 @@ export function FunnelsPage() {
               {t('funnels.answer')}
             </h2>
             <div className={classes.tools}>
-              <SegmentedControl
-                size="xs"
-                aria-label={t('funnels.look')}
-                value={look}
-                onChange={(value) => changeSearch({ show: value === usual ? undefined : value })}
-                data={looks.map((value) => ({ value, label: t(`funnels.looks.${value}`) }))}
+              <LookSwitch
+                kind="funnel"
+                look={drawing.look}
+                onChange={(look) => changeSearch(drawingSearch({ look }, question))}
               />
               <QuestionTools
                 question={question}
+                drawing={drawing}
                 title={name ?? t('funnels.title')}
                 range={used.view.range}
                 place={answer}
@@ -123,7 +122,7 @@ export function FunnelsPage() {
             </div>
           </div>
           {isFinished(question) ? (
-            <FunnelView question={question} look={look} onPick={showPeople} />
+            <FunnelView question={question} {...drawing} onPick={showPeople} />
           ) : (
             <div className={classes.blank}>
               <p className={classes.label}>{t('funnels.blank')}</p>

@@ -1,12 +1,13 @@
-import { Button, NativeSelect, SegmentedControl, Skeleton } from '@mantine/core'
+import { Button, NativeSelect, Skeleton } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useRef } from 'react'
 import { ApiError } from '../../api/request.ts'
 import type { Interval } from '../../api/answers.ts'
+import { drawingSearch, parseDrawing } from '../../questions/drawing.ts'
+import { LookSwitch } from '../../questions/look-switch.tsx'
 import { QuestionView } from '../../questions/question-view.tsx'
 import type { MetricQuestion, TimeWindow } from '../../questions/question.ts'
-import { tableRows } from '../../questions/view-props.ts'
 import { Fault } from '../../shell/fault.tsx'
 import { useProject } from '../../shell/use-project.ts'
 import { useTitle } from '../../shell/use-title.ts'
@@ -19,8 +20,6 @@ import builder from '../journeys/builder.module.css'
 import { metricsQuery, removeMetric, versionsQuery } from './metrics-api.ts'
 import { MetricVersions } from './metric-versions.tsx'
 import classes from './metrics.module.css'
-
-const looks = ['line', 'area', 'bar', 'number', 'table'] as const
 
 /** One metric over time, divided by what it may be divided by, with its versions. */
 export function MetricPage() {
@@ -37,9 +36,8 @@ export function MetricPage() {
   const [newest] = versions ?? []
   const dimensions = newest?.definition.dimensions ?? []
   const chosen = (search['by'] ?? '').split(',').filter((name) => dimensions.includes(name))
-  const look = looks.find((one) => one === search['look']) ?? looks[0]
-  const rows = tableRows.find((one) => one === search['rows']) ?? 'totals'
   const question = metricQuestion(metricName, questionParts(used.view, project), chosen)
+  const drawing = parseDrawing(search, question)
   const isUnknown = error instanceof ApiError && error.status === 404
 
   function write(patch: PageSearch): void {
@@ -110,16 +108,14 @@ export function MetricPage() {
                 <span />
               )}
               <div className={builder.tools}>
-                <SegmentedControl
-                  size="xs"
-                  className={classes.looks ?? ''}
-                  aria-label={t('explore.look')}
-                  value={look}
-                  onChange={(value) => write({ look: value === looks[0] ? undefined : value })}
-                  data={looks.map((value) => ({ value, label: t(`explore.looks.${value}`) }))}
+                <LookSwitch
+                  kind="metric"
+                  look={drawing.look}
+                  onChange={(look) => write(drawingSearch({ ...drawing, look }, question))}
                 />
                 <QuestionTools
                   question={question}
+                  drawing={drawing}
                   title={metricName}
                   range={used.view.range}
                   place={answer}
@@ -128,10 +124,9 @@ export function MetricPage() {
             </div>
             <QuestionView
               question={question}
-              look={look}
+              {...drawing}
               onZoom={(range) => used.change({ range })}
-              rows={rows}
-              onRows={(next) => write({ rows: next === 'totals' ? undefined : next })}
+              onRows={(rows) => write(drawingSearch({ ...drawing, rows }, question))}
             />
           </section>
           <MetricVersions versions={versions ?? []} timezone={project.timezone} />

@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react'
 import { useFaultOf } from '../../questions/ask.ts'
+import { drawingSearch, parseDrawing, usualPlaces } from '../../questions/drawing.ts'
 import type { JourneyAround, PathDefinition, PathQuestion } from '../../questions/journey-question.ts'
 import type { PathFlowNode } from '../../questions/path-flow.ts'
 import { PathView } from '../../questions/path-view.tsx'
@@ -22,8 +23,6 @@ const kind = {
   check: isPathDefinition,
   blank: { of: { event: 'page_view' }, by: 'page_path' } satisfies PathDefinition,
 }
-const defaultPlaces = 6
-const mostPlaces = 20
 
 /** The ways that people go, on from a place or up to one; the whole of it lives in the address. */
 export function PathsPage() {
@@ -35,8 +34,8 @@ export function PathsPage() {
   const { definition, isUnreadable, search, change, changeSearch } = useDefinition<PathDefinition>(kind)
   const [picked, setPicked] = useState<PathFlowNode>()
   useTitle(t('paths.title'), project.name)
-  const places = placesOf(search['places'])
   const question = questionOf(definition, journeyParts(used.view, project))
+  const drawing = parseDrawing(search, question)
 
   return (
     <div className={classes.page}>
@@ -54,14 +53,12 @@ export function PathsPage() {
           <PathBuilder
             project={project}
             definition={definition}
-            places={places}
+            places={drawing.places ?? usualPlaces}
             onChange={(changed) => {
               setPicked(undefined)
               change(changed)
             }}
-            onPlaces={(count) =>
-              changeSearch({ places: count === defaultPlaces ? undefined : String(count) })
-            }
+            onPlaces={(places) => changeSearch(drawingSearch({ ...drawing, places }, question))}
             faultAt={faultsOf(useFaultOf(question))}
           />
         </section>
@@ -73,6 +70,7 @@ export function PathsPage() {
             <div className={classes.tools}>
               <QuestionTools
                 question={question}
+                drawing={drawing}
                 title={t('paths.title')}
                 range={used.view.range}
                 place={answer}
@@ -93,7 +91,7 @@ export function PathsPage() {
               }}
             />
           )}
-          <PathView question={question} places={places} onPick={showPeople} onPickPlace={setPicked} />
+          <PathView question={question} {...drawing} onPick={showPeople} onPickPlace={setPicked} />
         </section>
       </div>
     </div>
@@ -113,9 +111,4 @@ function questionOf({ groups = [], of, ...definition }: PathDefinition, around: 
     kind: 'path',
     ...around,
   }
-}
-
-function placesOf(text: string | undefined): number {
-  const count = Number(text)
-  return Number.isInteger(count) && count >= 1 && count <= mostPlaces ? count : defaultPlaces
 }

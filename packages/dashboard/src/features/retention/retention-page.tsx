@@ -1,7 +1,8 @@
-import { SegmentedControl } from '@mantine/core'
 import { useRef } from 'react'
 import { useFaultOf } from '../../questions/ask.ts'
+import { drawingSearch, parseDrawing } from '../../questions/drawing.ts'
 import type { RetentionDefinition, RetentionQuestion } from '../../questions/journey-question.ts'
+import { LookSwitch } from '../../questions/look-switch.tsx'
 import { RetentionView } from '../../questions/retention-view.tsx'
 import { useProject } from '../../shell/use-project.ts'
 import { useTitle } from '../../shell/use-title.ts'
@@ -19,7 +20,6 @@ import { RetentionBuilder } from './retention-builder.tsx'
 import { RetentionCsvButton } from './retention-csv-button.tsx'
 
 const kind = { check: isRetentionDefinition, blank: {} satisfies RetentionDefinition }
-const looks = ['triangle', 'counts', 'curve'] as const
 
 /** Who comes back, and after how long; the whole of it lives in the address. */
 export function RetentionPage() {
@@ -30,12 +30,12 @@ export function RetentionPage() {
   const used = useView()
   const { definition, isUnreadable, search, change, changeSearch } = useDefinition<RetentionDefinition>(kind)
   useTitle(t('retention.title'), project.name)
-  const look = looks.find((one) => one === search['show']) ?? 'triangle'
   const question: RetentionQuestion = {
     ...definition,
     kind: 'retention',
     ...journeyParts(used.view, project),
   }
+  const drawing = parseDrawing(search, question)
 
   return (
     <div className={classes.page}>
@@ -63,23 +63,22 @@ export function RetentionPage() {
               {t('retention.answer')}
             </h2>
             <div className={classes.tools}>
-              <SegmentedControl
-                size="xs"
-                aria-label={t('retention.look')}
-                value={look}
-                onChange={(value) => changeSearch({ show: value === 'triangle' ? undefined : value })}
-                data={looks.map((value) => ({ value, label: t(`retention.looks.${value}`) }))}
+              <LookSwitch
+                kind="retention"
+                look={drawing.look}
+                onChange={(look) => changeSearch(drawingSearch({ look }, question))}
               />
               <RetentionCsvButton question={question} />
               <QuestionTools
                 question={question}
+                drawing={drawing}
                 title={t('retention.title')}
                 range={used.view.range}
                 place={answer}
               />
             </div>
           </div>
-          <RetentionView question={question} look={look} onPick={showPeople} />
+          <RetentionView question={question} {...drawing} onPick={showPeople} />
         </section>
       </div>
     </div>
