@@ -172,6 +172,10 @@ const closedRoutes: Readonly<Record<string, Route>> = {
     send(response, 200, fakeAnswer(question, events))
   },
   'GET /v1/boards': ({ response }) => send(response, 200, { boards: [] }),
+  'GET /v1/catalogue/span': ({ state, response }) => {
+    const times = eventsOf(state, response).map(({ timestamp }) => timestamp)
+    send(response, 200, { first_seen: times.at(0) ?? null, last_seen: times.at(-1) ?? null })
+  },
   'GET /v1/catalogue/traits': ({ response }) => send(response, 200, { traits: [] }),
   'GET /v1/catalogue/values': ({ state, response, url }) => {
     const field = url.searchParams.get('field') ?? 'name'

@@ -1,13 +1,15 @@
 import { useComputedColorScheme } from '@mantine/core'
 import { formatDays } from '../format/times.ts'
-import type { SeriesPart } from '../questions/answers.ts'
+import { dayIn } from '../format/zone.ts'
+import type { AnsweredRange } from '../questions/answers.ts'
 import { useLocale, useTexts } from '../use-texts.ts'
 import { chartColors } from './chart-colors.ts'
 import classes from './chart-legend.module.css'
 
 interface ChartLegendProps {
-  readonly trend: Pick<SeriesPart, 'buckets'> & {
-    readonly previous?: Pick<SeriesPart, 'buckets'> | undefined
+  readonly trend: AnsweredRange & {
+    readonly timezone: string
+    readonly previous?: AnsweredRange | undefined
   }
 }
 
@@ -16,18 +18,16 @@ export function ChartLegend({ trend }: ChartLegendProps) {
   const { t } = useTexts()
   const locale = useLocale()
   const colors = chartColors(useComputedColorScheme('light'))
-  const days = (part: Pick<SeriesPart, 'buckets'>) => {
-    const [from = '', until = ''] = [part.buckets[0], part.buckets.at(-1)]
-    return formatDays(from.slice(0, 10), until.slice(0, 10), locale)
-  }
-  if (trend.buckets.length === 0) return null
+  const day = (ms: number) => dayIn(trend.timezone, ms)
+  const days = ({ from, until }: AnsweredRange) =>
+    formatDays(day(Date.parse(from)), day(Date.parse(until) - 1), locale)
   return (
     <ul className={classes.legend}>
       <li>
         <span className={classes.line} style={{ background: colors.main }} />
         {days(trend)}
       </li>
-      {trend.previous !== undefined && trend.previous.buckets.length > 0 && (
+      {trend.previous !== undefined && (
         <li className={classes.before}>
           <span className={classes.line} style={{ background: colors.previous }} />
           {t('charts.legendBefore', { days: days(trend.previous) })}

@@ -28,7 +28,7 @@ export type PickSeries = (at: SeriesPick) => (() => void) | undefined
 
 export type SeriesOverTime = Pick<
   TrendAnswer,
-  'buckets' | 'series' | 'interval' | 'timezone' | 'until' | 'previous' | 'meta'
+  'buckets' | 'series' | 'interval' | 'timezone' | 'from' | 'until' | 'previous' | 'meta'
 >
 
 interface SeriesAnswerProps {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { askedCompare, askedRange } from './asked-range.ts'
 import { defaultInterval, intervalsFor } from './interval.ts'
+import { whereEventsAre } from './where-events-are.ts'
 import { zoomedRange } from './zoom.ts'
 import { canStep, isCustomRange, presets, spanOf, stepRange, type Range } from './range.ts'
 
@@ -32,6 +33,29 @@ test('presets are days of the project’s calendar', () => {
     all: ['2000-01-01', '2026-11-21'],
   })
   expect(days({ name: 'all', from: '2026-03-01' })).toEqual(['2026-03-01', '2026-11-21'])
+  expect(days({ name: 'all', from: '2015-05-17', until: '2015-05-20' })).toEqual(['2015-05-17', '2015-05-21'])
+})
+
+test('a range after the last event, or before the first, leads to the nearest days with events', () => {
+  const from = (range: Range, first: string, last: string) =>
+    whereEventsAre(range, { first, last }, zone, nowMs)
+  expect(from({ name: '30d' }, '2015-05-17', '2015-05-20')).toEqual({
+    side: 'before',
+    days: { from: '2015-05-17', until: '2015-05-20' },
+  })
+  expect(from({ name: '24h' }, '2008-04-01', '2026-11-18')?.days).toEqual({
+    from: '2026-10-20',
+    until: '2026-11-18',
+  })
+  const early: Range = { name: 'custom', from: '2007-01-01', until: '2008-03-31' }
+  expect(from(early, '2008-04-01', '2008-08-13')).toEqual({
+    side: 'after',
+    days: { from: '2008-04-01', until: '2008-04-30' },
+  })
+  expect(from({ name: '30d' }, '2008-04-01', '2026-10-22')).toBeUndefined()
+  expect(
+    from({ name: 'all', from: '2008-04-01', until: '2008-08-13' }, '2008-04-01', '2008-08-13'),
+  ).toBeUndefined()
 })
 
 test('days of one’s own are both included, times of day are not', () => {

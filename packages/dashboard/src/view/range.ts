@@ -31,8 +31,8 @@ export type Preset = (typeof presets)[number]
 
 export type Range =
   | { readonly name: Exclude<Preset, 'all'> }
-  /** `from` is the day of the project's first event, where it is known. */
-  | { readonly name: 'all'; readonly from?: string }
+  /** The days of the project's first and last event, both included, where they are known; without a last one up to now. */
+  | { readonly name: 'all'; readonly from?: string; readonly until?: string }
   /**
    * Of the project's calendar: days (`2026-11-20`), both included, which is how people say it; or times of day
    * (`2026-11-20T10:00`), of which the last is where it ends.
@@ -48,7 +48,7 @@ export interface Span {
 }
 
 /** Before anything was sent to any Tidemark. */
-export const earliestDay = '2000-01-01'
+const earliestDay = '2000-01-01'
 
 /** Whether a step can go further: what lies in the future has nothing to show. */
 export function canStep(range: Range, direction: -1 | 1, timezone: string, nowMs: number): boolean {
@@ -125,7 +125,8 @@ export function spanOf(range: Range, timezone: string, nowMs: number): Span {
       return months(monthStart(today, -11), 12)
     case 'all': {
       const from = range.from ?? earliestDay
-      return { from, until: tomorrow, length: { count: daysBetween(from, tomorrow), unit: 'day' } }
+      const until = range.until === undefined ? tomorrow : addDays(range.until, 1)
+      return { from, until, length: { count: daysBetween(from, until), unit: 'day' } }
     }
     case 'custom':
       return customSpan(range.from, range.until)

@@ -1,9 +1,9 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useCallback } from 'react'
+import { useCallback, useMemo } from 'react'
 import { useNow } from '../shell/use-now.ts'
 import { useProject } from '../shell/use-project.ts'
-import { firstDayQuery } from './first-day-query.ts'
+import { endOf, seenDaysQuery } from './seen-days-query.ts'
 import {
   changedView,
   parseViewSearch,
@@ -31,23 +31,26 @@ export function useView(defaults: ViewDefaults = viewDefaults): UsedView {
   // What ends with now has a later end with every minute.
   useNow(60_000)
   const isAll = (raw['range'] ?? defaults.range.name) === 'all'
-  const { data: firstDay } = useSuspenseQuery(firstDayQuery(project, isAll))
+  const { data: seen } = useSuspenseQuery(seenDaysQuery(project, isAll))
   const { timezone } = project
-  const place = { timezone, firstDay }
+  const place = useMemo(() => {
+    const until = seen === null ? undefined : endOf(seen, timezone)
+    const all = seen && { from: seen.first, ...(until === undefined ? {} : { until }) }
+    return { timezone, ...(all === null ? {} : { all }) }
+  }, [timezone, seen])
   const { view, faults } = parseViewSearch(raw, place, defaults)
   const change = useCallback(
     (patch: Partial<View>) => {
       void navigate({
         to: '.',
         search: (before: PageSearch) => {
-          const here = { timezone, firstDay }
-          const next = changedView(parseViewSearch(before, here, defaults).view, patch, here)
-          return { ...before, ...viewSearch(next, here, defaults) }
+          const next = changedView(parseViewSearch(before, place, defaults).view, patch, place)
+          return { ...before, ...viewSearch(next, place, defaults) }
         },
         resetScroll: false,
       })
     },
-    [navigate, timezone, firstDay, defaults],
+    [navigate, place, defaults],
   )
   return { view, faults, change }
 }

@@ -13,6 +13,7 @@ import classes from './view-bar.module.css'
 import type { UsedView } from './use-view.ts'
 
 const SegmentMenu = lazyPart(async () => (await import('../features/segments/segment-menu.tsx')).SegmentMenu)
+const NearestEvents = lazyPart(async () => (await import('./nearest-events.tsx')).NearestEvents)
 const DaysDialog = lazyPart(async () => (await import('./days-dialog.tsx')).DaysDialog)
 
 export type ViewControl = 'range' | 'interval' | 'compare' | 'filter' | 'bots'
@@ -21,6 +22,8 @@ interface ViewBarProps extends UsedView {
   readonly project: Project
   /** @default all of them */
   readonly controls?: readonly ViewControl[]
+  /** Whether there are events to be seen; where that is not known, it is looked up whether the range has any. */
+  readonly hasEvents?: boolean
   /** More of the page's own, after these. */
   readonly children?: ReactNode
 }
@@ -28,7 +31,15 @@ interface ViewBarProps extends UsedView {
 const allControls: readonly ViewControl[] = ['range', 'interval', 'compare', 'filter', 'bots']
 
 /** When, which events, and against what: the bar of every view. */
-export function ViewBar({ project, view, faults, change, controls = allControls, children }: ViewBarProps) {
+export function ViewBar({
+  project,
+  view,
+  faults,
+  change,
+  controls = allControls,
+  hasEvents = false,
+  children,
+}: ViewBarProps) {
   const { t } = useTexts()
   const [dialog, setDialog] = useState<'range' | 'compare'>()
   const shown = (control: ViewControl) => controls.includes(control)
@@ -75,6 +86,17 @@ export function ViewBar({ project, view, faults, change, controls = allControls,
           {t('view.faults', { parts: faults.map(({ key, text }) => `${key}=${text}`).join(', ') })}
         </p>
       )}
+      {/* Who may not filter has but a link, and may not ask what was ever seen. */}
+      <Suspense>
+        {!hasEvents && shown('range') && shown('filter') && (
+          <NearestEvents
+            project={project}
+            range={view.range}
+            nowMs={nowMs}
+            onChange={(range) => change({ range })}
+          />
+        )}
+      </Suspense>
       <Suspense>
         {dialog !== undefined && (
           <DaysDialog

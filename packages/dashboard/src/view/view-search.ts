@@ -42,8 +42,8 @@ export interface QuestionParts {
 /** Where and of when an address is read. */
 export interface ViewPlace {
   readonly timezone: string
-  /** Where `all` begins, as far as it is known. */
-  readonly firstDay?: string | null
+  /** The first and the last day of `all`, as far as they are known. */
+  readonly all?: { readonly from: string; readonly until?: string }
 }
 
 export type PageSearch = Readonly<Record<string, string | undefined>>
@@ -80,9 +80,9 @@ export function parseViewSearch(
     return value
   }
   const nowMs = serverNowMs()
-  const { timezone, firstDay } = place
+  const { timezone, all } = place
   const named = readRange(raw, read) ?? defaults.range
-  const range: Range = named.name === 'all' && firstDay ? { ...named, from: firstDay } : named
+  const range: Range = named.name === 'all' ? { ...named, ...all } : named
   const interval = read('interval', (text) =>
     intervalsFor(range, timezone, nowMs).find((one) => one === text),
   )

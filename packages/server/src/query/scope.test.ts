@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { compileSql, sql, type ScopedSql } from '../store/sql.ts'
 import { answerQuestion } from './answer-question.ts'
 import type { Answer } from './answer/answer.ts'
-import { describeSeenEvent, listSeenEvents } from './catalogue/catalogue.ts'
+import { describeSeenEvent, describeSeenSpan, listSeenEvents } from './catalogue/catalogue.ts'
 import { encodeCursor } from './events/cursor.ts'
 import { parseEventsRequest } from './events/events-request.ts'
 import { eventsSql } from './events/events-sql.ts'
@@ -139,7 +139,8 @@ test('[T1] [T1.3] [D16] a caller of a tenant gets what he would get if there wer
 test('[T1] [Q6] no cursor, name or id leads to the events of others', async () => {
   const project = world.newProject()
   const other = testEvent(project, { tenant_id: 't2', user_id: 'victim', name: 'secret' })
-  await world.insert([other, testEvent(project, { tenant_id: 't1' })])
+  const own = testEvent(project, { tenant_id: 't1', timestamp: nowMs - 5e6 })
+  await world.insert([other, own])
   const context = world.context(project, { tenantId: 't1' })
   const cursors = fc.record({
     by: fc.constant('received_at' as const),
@@ -157,6 +158,10 @@ test('[T1] [Q6] no cursor, name or id leads to the events of others', async () =
   expect((await listEvents(world.deps(), context, { event: 'secret' })).events).toEqual([])
   const { events } = await listSeenEvents(world.deps(), context, { limit: 100 })
   expect(events.map(({ name }) => name)).toEqual(['page_view'])
+  const seenAt = new Date(nowMs - 5e6).toISOString()
+  expect(await describeSeenSpan(world.deps(), context)).toEqual({ first_seen: seenAt, last_seen: seenAt })
+  const nobody = world.context(project, { tenantId: 't3' })
+  expect(await describeSeenSpan(world.deps(), nobody)).toEqual({ first_seen: null, last_seen: null })
   await expect(describeSeenEvent(world.deps(), context, 'secret')).rejects.toThrow(/was seen yet/)
   await expect(describePerson(world.deps(), context, 'victim')).rejects.toThrow(/was seen yet/)
 })

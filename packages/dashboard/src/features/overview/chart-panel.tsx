@@ -123,6 +123,7 @@ function trendOf(answer: OverviewAnswer, measure: FigureName) {
   })
   return {
     interval: answer.interval,
+    timezone: answer.timezone,
     ...part(answer),
     ...(answer.previous === undefined ? {} : { previous: part(answer.previous) }),
   }

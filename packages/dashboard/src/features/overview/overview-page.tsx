@@ -61,7 +61,7 @@ export function OverviewPage() {
         <h1 className={classes.title}>{t('overview.title')}</h1>
         <OnlineNow project={project} />
       </div>
-      <ViewBar project={project} {...used} />
+      <ViewBar project={project} {...used} hasEvents={overview.data?.figures.events.total !== 0} />
       <div role="status" className={classes.status}>
         {slow && <p className={classes.note}>{t('app.slow')}</p>}
         {view.filter.some(({ field }) => isOfSessions(field)) && (

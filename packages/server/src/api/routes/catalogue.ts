@@ -4,16 +4,21 @@ import { Type } from 'typebox'
 import { answerQuestion } from '../../query/answer-question.ts'
 import {
   describeSeenEvent,
+  describeSeenSpan,
   listSeenEvents,
   listSeenTraits,
   seenEventSchema,
   seenEventsSchema,
+  seenSpanSchema,
   seenTraitsSchema,
 } from '../../query/catalogue/catalogue.ts'
 import { parseQuestion } from '../../query/parse/parse-question.ts'
 import { contextOf } from '../access.ts'
 import type { RouteDeps } from '../app.ts'
 import { problems, readSecurity } from '../schemas.ts'
+
+/** As far back values are looked for. */
+const valuesMs = 30 * 86_400_000
 
 /** What was ever seen: what editors, filters and checks complete from. */
 export function addCatalogueRoutes(scope: FastifyInstance, { access, query }: RouteDeps): void {
@@ -56,6 +61,18 @@ export function addCatalogueRoutes(scope: FastifyInstance, { access, query }: Ro
   )
 
   app.get(
+    '/v1/catalogue/span',
+    {
+      schema: {
+        ...shared,
+        summary: 'When the first and the last event happened.',
+        response: { 200: seenSpanSchema, ...problems(401, 403, 422, 503) },
+      },
+    },
+    async (request) => describeSeenSpan(query, contextOf(await access.reader(request))),
+  )
+
+  app.get(
     '/v1/catalogue/traits',
     {
       schema: {
@@ -72,7 +89,7 @@ export function addCatalogueRoutes(scope: FastifyInstance, { access, query }: Ro
     {
       schema: {
         ...shared,
-        summary: 'The values of a field in the last 30 days, the most frequent first.',
+        summary: 'The values of a field in the 30 days up to the last event, the most frequent first.',
         querystring: Type.Object({
           field: Type.String({
             description: 'As in a question: `country`, `properties.plan`, `person.plan`.',
@@ -94,15 +111,21 @@ export function addCatalogueRoutes(scope: FastifyInstance, { access, query }: Ro
     async (request) => {
       const { field, event, search = '', limit = 20 } = request.query
       const contains = search === '' ? [] : [{ field, op: 'contains', value: search }]
+      const context = contextOf(await access.reader(request))
+      const { last_seen } = await describeSeenSpan(query, context)
+      if (last_seen === null) return { values: [] }
+      // What was brought in from long ago is completed too, and what comes from clocks that are ahead is left out.
+      const untilMs = Math.min(query.now(), Date.parse(last_seen)) + 1
       const question = parseQuestion({
         kind: 'table',
-        last: '30d',
+        from: untilMs - valuesMs,
+        until: untilMs,
         group_by: [field],
         limit,
         filter: { all: [{ field, op: 'is_set' }, ...contains] },
         ...(event === undefined ? {} : { event }),
       })
-      const answer = await answerQuestion(query, contextOf(await access.reader(request)), question)
+      const answer = await answerQuestion(query, context, question)
       const rows = answer.kind === 'table' ? answer.rows : []
       return { values: rows.map(([value, events]) => ({ value: String(value), events: Number(events) })) }
     },

@@ -44,9 +44,16 @@ export const seenTraitsSchema = Type.Object({
     Type.Object({ field: Type.String({ description: 'How a question names it.' }), types: typesSchema }),
   ),
 })
+export const seenSpanSchema = Type.Object({
+  first_seen: Type.Union([Type.String({ format: 'date-time' }), Type.Null()], {
+    description: 'When the first event of all happened; null where there is none.',
+  }),
+  last_seen: Type.Union([Type.String({ format: 'date-time' }), Type.Null()]),
+})
 export type SeenEvents = Static<typeof seenEventsSchema>
 export type SeenEvent = Static<typeof seenEventSchema>
 export type SeenTraits = Static<typeof seenTraitsSchema>
+export type SeenSpan = Static<typeof seenSpanSchema>
 
 /** Of more properties no examples are looked for: a statement for them would outgrow its budget. */
 const propertiesWithExamples = 100
@@ -70,6 +77,17 @@ export async function listSeenEvents(
     ),
   )
   return { events: rows.map(toSeen) }
+}
+
+/** When the first and the last event of all happened: where somebody looks whose data end long ago. */
+export async function describeSeenSpan(deps: QueryDeps, { scope }: QueryContext): Promise<SeenSpan> {
+  const [row] = await ask(
+    deps,
+    withinScope(scope, (table) => sql`SELECT ${figures} FROM ${table('catalogue')} HAVING stored > 0`),
+  )
+  return row === undefined
+    ? { first_seen: null, last_seen: null }
+    : { first_seen: isoOf(row['first_ms']), last_seen: isoOf(row['last_ms']) }
 }
 
 /** One name with all properties that events of it ever had. @throws AppError `not_found` */
@@ -172,7 +190,11 @@ function toSeen(row: Row): SeenEvents['events'][number] {
     name,
     category: categoryOf(name),
     events: Number(row['stored']),
-    first_seen: new Date(Number(row['first_ms'])).toISOString(),
-    last_seen: new Date(Number(row['last_ms'])).toISOString(),
+    first_seen: isoOf(row['first_ms']),
+    last_seen: isoOf(row['last_ms']),
   }
+}
+
+function isoOf(ms: unknown): string {
+  return new Date(Number(ms)).toISOString()
 }
