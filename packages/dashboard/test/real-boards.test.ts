@@ -162,13 +162,21 @@ test('a chart is marked, filtered with the board, and taken away', async () => {
   await page.getByRole('menuitem', { name: 'Who asks for prices' }).click()
   await page.waitForURL(/filter=page_path:is:(\/|%2F)prices/)
 
+  await page.goto(`/p/${board.projectId}?range=30d`)
+  await putOnBoard(page, 'Save “People”')
+  await putOnBoard(page, 'Save “Top pages”', 'Seen most')
+  await page.goto(`/p/${board.projectId}/people`)
+  await putOnBoard(page, 'Save')
   await page.goto(`/p/${board.projectId}/explore?look=table&rows=buckets`)
-  await page.getByRole('button', { name: 'Save', exact: true }).click()
-  await page.getByLabel('Title').fill('Day by day')
-  await page.getByLabel('Put it on a board').selectOption({ label: hostileName })
-  await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click()
-  await page.getByRole('link', { name: 'Open the board' }).click()
-  const daily = page.locator('[data-tile=tile-4]')
+  await putOnBoard(page, 'Save', 'Day by day')
+  await page.goto(board.path)
+  await page.locator('[data-tile=tile-5]').getByRole('row', { name: '/ 3 3', exact: true }).waitFor()
+  for (const tile of ['tile-4', 'tile-6'])
+    await page
+      .locator(`[data-tile=${tile}]`)
+      .getByRole('row', { name: 'Total 4' })
+      .waitFor({ state: 'attached' })
+  const daily = page.locator('[data-tile=tile-7]')
   await daily.getByRole('row').nth(5).waitFor()
   expect(await daily.getByRole('img').count()).toBe(0)
   await daily.getByRole('button', { name: 'Menu of “Day by day”' }).click()
@@ -202,7 +210,7 @@ test('a link shows the board to whoever has its password, until it is withdrawn'
   await visitor.page.getByRole('button', { name: 'Open' }).click()
   await visitor.page.getByRole('heading', { name: hostileName }).waitFor()
   await visitor.page.locator('[data-tile=pages]').getByRole('rowheader', { name: '=1+1' }).waitFor()
-  await visitor.page.locator('[data-tile=tile-4] [data-total="6"]').waitFor()
+  await visitor.page.locator('[data-tile=tile-7] [data-total="6"]').waitFor()
   expect(await overflowPx(visitor.page)).toBeLessThanOrEqual(0)
   expect(await faultsAtRest(visitor.page)).toEqual([])
   expect(await visitor.page.getByRole('link', { name: 'Overview' }).count()).toBe(0)
@@ -259,6 +267,17 @@ async function shareBoard(page: Page, embed: object): Promise<string> {
     data: { subject: { kind: 'board', id: board.id }, embed },
   })
   return ((await made.json()) as { readonly token: string }).token
+}
+
+/** What the button keeps, on the board of all these tests. */
+async function putOnBoard(page: Page, button: string, title?: string): Promise<void> {
+  await page.getByRole('button', { name: button, exact: true }).click()
+  const dialog = page.getByRole('dialog')
+  if (title !== undefined) await dialog.getByLabel('Title').fill(title)
+  await dialog.getByLabel('Put it on a board').selectOption({ label: hostileName })
+  await dialog.getByRole('button', { name: 'Save', exact: true }).click()
+  await dialog.getByRole('button', { name: 'Stay here' }).click()
+  await dialog.waitFor({ state: 'detached' })
 }
 
 interface Place {

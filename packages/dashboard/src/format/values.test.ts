@@ -21,5 +21,6 @@ test('with what a metric says of them', () => {
   expect(formatValue(40_512.5, 'en', { unit: '€', format: 'currency' })).toBe('40,512.5\u00a0€')
   expect(formatValue(181, 'en', { unit: 'ms', format: 'duration' })).toBe('181 ms')
   expect(formatValue(200, 'en', { format: 'duration' })).toBe('3 min 20 sec')
+  expect(formatValue(0.4312, 'en', { format: 'share' })).toBe('43%')
   expect(formatValue(1_200_000, 'en', { format: 'bytes', unit: 'x' })).toBe('1.2 MB')
 })

@@ -1,11 +1,12 @@
 import { formatBytes } from './bytes.ts'
 import { formatDuration } from './durations.ts'
+import { formatShare } from './numbers.ts'
 
 /** How the numbers of an answer are to be read; plain ones without anything. */
 export interface ValueStyle {
   /** What stands behind the number: `€`, `%`, `ms`. */
   readonly unit?: string | null | undefined
-  /** As a metric says it. */
+  /** As a metric says it; `share` for a part of one. */
   readonly format?: string | null | undefined
 }
 
@@ -19,6 +20,7 @@ export function formatValue(
   const { unit, format } = style
   if (format === 'bytes') return formatBytes(value, locale)
   if (format === 'duration') return formatDuration(unit === 'ms' ? value / 1000 : value, locale)
+  if (format === 'share') return formatShare(value, locale)
   const number = numberFormat(locale, value).format(value)
   const sign = unit ?? (format === 'percent' ? '%' : '')
   return sign === '' ? number : `${number}\u00a0${sign}`

@@ -11,6 +11,7 @@ import { useLabels } from './use-labels.ts'
 import { useCallback, useMemo } from 'react'
 import type { Series } from './answers.ts'
 import { formatBucketLong } from '../format/times.ts'
+import type { ValueStyle } from '../format/values.ts'
 import { useLocale } from '../use-texts.ts'
 
 /** Measures over time, one line each. */
@@ -47,11 +48,13 @@ function Trend({
     }
   }, [onPick, question, answer, label, labels, locale])
   const isRepeating = canRepeat(question)
+  const style = question.series === undefined ? styleOf(question.measure) : undefined
   return (
     <SeriesAnswer
       {...rest}
       answer={answer}
       label={label}
+      style={style}
       pick={pick}
       isDivided={(question.breakdown ?? []).length > 0 || answer.series.length > 1}
       hasShares={question.series === undefined && isPlainCount(question.measure) && !isRepeating}
@@ -67,6 +70,17 @@ function canRepeat({ breakdown = [], series, ...question }: TrendQuestion): bool
   const isByCohort = breakdown.some((group) => typeof group !== 'string' && 'cohorts' in group)
   return isByCohort || (series ?? [question]).some(({ measure }) => !isPlainCount(measure))
 }
+
+/** Of sessions: how long they are, and which part of them ended with its first page. */
+function styleOf(
+  { fn, field }: NonNullable<TrendQuestion['measure']> = { fn: 'count' },
+): ValueStyle | undefined {
+  if (field === 'session.duration' && fn !== 'distinct') return durations
+  return field === 'session.bounced' && fn === 'avg' ? shares : undefined
+}
+
+const durations: ValueStyle = { format: 'duration' }
+const shares: ValueStyle = { format: 'share' }
 
 function isPlainCount(measure: TrendQuestion['measure']): boolean {
   return measure === undefined || (measure.fn === 'count' && measure.per === undefined)

@@ -1,8 +1,6 @@
 import { ExportMenu, type ExportProps } from '../../charts/export-menu.tsx'
 import type { Drawing } from '../../questions/drawing.ts'
-import type { Question } from '../../questions/question.ts'
 import type { Range } from '../../view/range.ts'
-import { keptRange } from './board-view.ts'
 import { SaveQuestion } from './save-question.tsx'
 
 interface QuestionToolsProps extends ExportProps {
@@ -24,21 +22,8 @@ export function QuestionTools({
 }: QuestionToolsProps) {
   return (
     <>
-      <SaveQuestion
-        question={keptQuestion(question, range)}
-        drawing={drawing}
-        title={title}
-        disabled={disabled}
-      />
+      <SaveQuestion question={question} drawing={drawing} title={title} range={range} disabled={disabled} />
       <ExportMenu question={question} title={title} place={place} />
     </>
   )
-}
-
-/** Kept, a question goes on to mean the latest days, where its range has a name for them. */
-function keptQuestion(question: Question, range: Range): Question {
-  const kept = keptRange(range)
-  if (kept?.last === undefined) return question
-  const { from: _from, until: _until, ...rest } = question
-  return { ...rest, last: kept.last }
 }

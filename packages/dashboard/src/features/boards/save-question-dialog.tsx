@@ -7,7 +7,10 @@ import { addBoard, addQuestion, addTile, type NewQuestion } from '../../api/boar
 import { Fault } from '../../shell/fault.tsx'
 import { useProject } from '../../shell/use-project.ts'
 import { useTexts } from '../../use-texts.ts'
+import type { Question } from '../../questions/question.ts'
+import type { Range } from '../../view/range.ts'
 import { boardsQuery } from './board-queries.ts'
+import { keptRange } from './board-view.ts'
 import classes from './dialog.module.css'
 import type { SaveQuestionProps } from './save-question.tsx'
 
@@ -19,8 +22,9 @@ export function SaveQuestionDialog({
   question,
   drawing,
   title: suggested,
+  range,
   onClose,
-}: Omit<SaveQuestionProps, 'disabled'> & { readonly onClose: () => void }) {
+}: Omit<SaveQuestionProps, 'disabled' | 'compact'> & { readonly onClose: () => void }) {
   const { t } = useTexts()
   const { id: projectId } = useProject()
   const { data: boards = [] } = useQuery(boardsQuery(projectId))
@@ -37,7 +41,7 @@ export function SaveQuestionDialog({
       question: {
         title: title.trim(),
         ...described,
-        question,
+        question: keptQuestion(question, range),
         ...(drawing === undefined ? {} : { drawing }),
       },
       board,
@@ -160,4 +164,12 @@ function useSaveQuestion(projectId: string) {
       ])
     },
   })
+}
+
+/** Kept, a question goes on to mean the latest days, where its range has a name for them. */
+function keptQuestion(question: Question, range: Range | undefined): Question {
+  const kept = range && keptRange(range)
+  if (kept?.last === undefined) return question
+  const { from: _from, until: _until, ...rest } = question
+  return { ...rest, last: kept.last }
 }

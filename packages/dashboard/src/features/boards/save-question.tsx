@@ -1,11 +1,12 @@
-import { Button } from '@mantine/core'
+import { ActionIcon, Button } from '@mantine/core'
 import { Suspense, useState } from 'react'
 import { lazyPart } from '../../lazy-part.ts'
+import type { Drawing } from '../../questions/drawing.ts'
+import type { Question } from '../../questions/question.ts'
 import { SaveIcon } from '../../shell/icons.tsx'
 import { useProject } from '../../shell/use-project.ts'
 import { useTexts } from '../../use-texts.ts'
-import type { Drawing } from '../../questions/drawing.ts'
-import type { Question } from '../../questions/question.ts'
+import type { Range } from '../../view/range.ts'
 
 const SaveDialog = lazyPart(async () => (await import('./save-question-dialog.tsx')).SaveQuestionDialog)
 
@@ -14,30 +15,49 @@ export interface SaveQuestionProps {
   readonly drawing?: Drawing | undefined
   /** What it is called unless somebody says otherwise. */
   readonly title: string
-  /** Nothing can be kept as long as there is something wrong with it. */
+  /** What is chosen above it; without it, the time is kept as the question says it. */
+  readonly range?: Range | undefined
+  /** Nothing can be kept as long as there is something wrong with it. @default false */
   readonly disabled?: boolean
+  /** A sign alone, for the head of a panel. @default false */
+  readonly compact?: boolean
 }
 
 /** Keeps a question, and puts it on a board where wanted. For who may: nothing for the others. */
-export function SaveQuestion({ question, drawing, title, disabled = false }: SaveQuestionProps) {
+export function SaveQuestion({ disabled = false, compact = false, ...kept }: SaveQuestionProps) {
   const { t } = useTexts()
   const { role } = useProject()
   const [isOpen, setOpen] = useState(false)
   if (role === 'viewer') return null
+  const what = t('boards.save.what', { title: kept.title })
   return (
     <>
-      <Button
-        size="compact-sm"
-        variant="default"
-        leftSection={<SaveIcon size={15} />}
-        disabled={disabled}
-        onClick={() => setOpen(true)}
-      >
-        {t('boards.save.open')}
-      </Button>
+      {compact ? (
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size={24}
+          aria-label={what}
+          title={what}
+          disabled={disabled}
+          onClick={() => setOpen(true)}
+        >
+          <SaveIcon size={15} />
+        </ActionIcon>
+      ) : (
+        <Button
+          size="compact-sm"
+          variant="default"
+          leftSection={<SaveIcon size={15} />}
+          disabled={disabled}
+          onClick={() => setOpen(true)}
+        >
+          {t('boards.save.open')}
+        </Button>
+      )}
       {isOpen && (
         <Suspense>
-          <SaveDialog question={question} drawing={drawing} title={title} onClose={() => setOpen(false)} />
+          <SaveDialog {...kept} onClose={() => setOpen(false)} />
         </Suspense>
       )}
     </>

@@ -8,7 +8,9 @@ import { formatInstant } from '../../format/times.ts'
 import { PlainLines } from '../../questions/plain-lines.tsx'
 import { Fault } from '../../shell/fault.tsx'
 import { useLocale, useTexts } from '../../use-texts.ts'
+import { SaveQuestion } from '../boards/save-question.tsx'
 import builder from '../journeys/builder.module.css'
+import { cohortIs, peopleQuestion } from '../people/kept-question.ts'
 import { sizesQuery } from './cohort-queries.ts'
 import { CohortStatus } from './cohort-status.tsx'
 import classes from './cohorts.module.css'
@@ -31,9 +33,12 @@ export function CohortOverview({ project, cohort }: CohortOverviewProps) {
   return (
     <>
       <section className={`panel ${builder.answer}`} aria-labelledby="size-title">
-        <h2 id="size-title" className={builder.subtitle}>
-          {t('cohorts.size')}
-        </h2>
+        <div className={builder.head}>
+          <h2 id="size-title" className={builder.subtitle}>
+            {t('cohorts.size')}
+          </h2>
+          <SaveQuestion question={peopleQuestion(cohortIs(cohort.id))} title={cohort.name} />
+        </div>
         <dl className={classes.facts}>
           <div>
             <dt>{t('cohorts.people')}</dt>

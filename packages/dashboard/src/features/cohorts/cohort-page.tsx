@@ -2,8 +2,10 @@ import { Button, Tabs } from '@mantine/core'
 import '@mantine/core/styles/Tabs.layer.css'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useRef } from 'react'
 import type { Cohort } from '../../api/cohorts.ts'
 import type { Project } from '../../api/answers.ts'
+import type { RetentionQuestion } from '../../questions/journey-question.ts'
 import { RetentionView } from '../../questions/retention-view.tsx'
 import { Fault } from '../../shell/fault.tsx'
 import { PendingPage } from '../../shell/pending-page.tsx'
@@ -14,8 +16,10 @@ import { joinFilters } from '../../view/rules-of.ts'
 import { useView } from '../../view/use-view.ts'
 import { ViewBar } from '../../view/view-bar.tsx'
 import type { PageSearch, View } from '../../view/view-search.ts'
+import { QuestionTools } from '../boards/question-tools.tsx'
 import builder from '../journeys/builder.module.css'
 import { journeyParts } from '../journeys/journey-parts.ts'
+import { cohortIs } from '../people/kept-question.ts'
 import { useShowPeople } from '../people/use-show-people.ts'
 import { BehaviourClusters } from './behaviour-clusters.tsx'
 import { CohortActions } from './cohort-actions.tsx'
@@ -113,11 +117,7 @@ function OneCohort({ project, cohort }: OneCohortProps) {
         <ViewBar project={project} {...used} controls={['range', 'filter', 'bots']} />
       )}
       {tab === 'size' && <CohortOverview project={project} cohort={cohort} />}
-      {tab === 'retention' && (
-        <section className={`panel ${builder.answer}`} aria-label={t('cohorts.tabs.retention')}>
-          <CohortRetention project={project} cohort={cohort} view={used.view} />
-        </section>
-      )}
+      {tab === 'retention' && <CohortRetention project={project} cohort={cohort} view={used.view} />}
       {tab === 'patterns' && (
         <section className={`panel ${builder.answer}`} aria-label={t('cohorts.tabs.patterns')}>
           <CohortPatternsTables project={project} cohort={cohort} view={used.view} />
@@ -135,19 +135,34 @@ function OneCohort({ project, cohort }: OneCohortProps) {
 
 /** When the members came again, by weeks after their first event ever. */
 function CohortRetention({ project, cohort, view }: OneCohortProps & { readonly view: View }) {
+  const { t } = useTexts()
   const showPeople = useShowPeople()
+  const place = useRef<HTMLElement>(null)
   const { filter: asked, ...parts } = journeyParts(view, project)
-  const filter = joinFilters(asked, { field: 'cohort', op: 'is', value: cohort.id })
+  const filter = joinFilters(asked, cohortIs(cohort.id))
+  const question: RetentionQuestion = {
+    kind: 'retention',
+    ...parts,
+    ...(filter === undefined ? {} : { filter }),
+    starts: 'first_in_range',
+    interval: 'week',
+  }
   return (
-    <RetentionView
-      question={{
-        kind: 'retention',
-        ...parts,
-        ...(filter === undefined ? {} : { filter }),
-        starts: 'first_in_range',
-        interval: 'week',
-      }}
-      onPick={showPeople}
-    />
+    <section ref={place} className={`panel ${builder.answer}`} aria-labelledby="retention-title">
+      <div className={builder.head}>
+        <h2 id="retention-title" className={builder.subtitle}>
+          {t('cohorts.tabs.retention')}
+        </h2>
+        <div className={builder.tools}>
+          <QuestionTools
+            question={question}
+            title={`${cohort.name}: ${t('cohorts.tabs.retention')}`}
+            range={view.range}
+            place={place}
+          />
+        </div>
+      </div>
+      <RetentionView question={question} onPick={showPeople} />
+    </section>
   )
 }

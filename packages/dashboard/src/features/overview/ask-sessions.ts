@@ -6,7 +6,7 @@ import { questionParts, type View } from '../../view/view-search.ts'
 import type { Figure, FigureName, OverviewAnswer, OverviewPart } from './overview-answer.ts'
 
 /** A filter by entry or exit page is one of whole sessions: their events and pages are summed then, not counted. */
-const series = [
+export const sessionSeries = [
   { name: 'people', measure: { fn: 'people' } },
   { name: 'sessions', measure: { fn: 'sessions' } },
   { name: 'page_views', measure: { fn: 'sum', field: 'session.pages' } },
@@ -23,7 +23,7 @@ export async function askSessions(
 ): Promise<OverviewAnswer> {
   const { previous, ...answer } = await request('POST', '/v1/analytics/query', isTrendAnswer, {
     projectId: project.id,
-    body: { kind: 'trend', ...questionParts(view, project), series },
+    body: { kind: 'trend', ...questionParts(view, project), series: sessionSeries },
     signal,
   })
   return {

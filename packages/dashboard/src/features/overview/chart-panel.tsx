@@ -20,6 +20,8 @@ interface ChartPanelProps {
   /** What is shown in the place of numbers that could not be had. */
   readonly fault: ReactNode
   readonly table: boolean
+  /** What may be done with the chart. */
+  readonly tools?: ReactNode
   readonly onTable: (shown: boolean) => void
   readonly onZoom: (range: Range) => void
 }
@@ -32,6 +34,7 @@ export function ChartPanel({
   running,
   fault,
   table,
+  tools,
   onTable,
   onZoom,
 }: ChartPanelProps) {
@@ -57,7 +60,10 @@ export function ChartPanel({
         <h2 id="chart-title" className={classes.title}>
           {title}
         </h2>
-        {trend !== undefined && <ChartLegend trend={trend} />}
+        <div className={classes.tools}>
+          {trend !== undefined && <ChartLegend trend={trend} />}
+          {tools}
+        </div>
       </div>
       <div className={classes.chart} data-stale={stale} aria-busy={stale || waiting}>
         {fault !== false && <div className={classes.fault}>{fault}</div>}

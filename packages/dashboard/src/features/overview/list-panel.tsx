@@ -5,12 +5,13 @@ import { lazyPart } from '../../lazy-part.ts'
 import { Fault } from '../../shell/fault.tsx'
 import { useTexts } from '../../use-texts.ts'
 import type { View } from '../../view/view-search.ts'
+import { SaveQuestion } from '../boards/save-question.tsx'
 import classes from './list-panel.module.css'
 import type { ListKind, PanelKind } from './lists.ts'
 import type { OverviewAnswer } from './overview-answer.ts'
 import { PanelTabs } from './panel-tabs.tsx'
 import { RankedList } from './ranked-list.tsx'
-import { useList } from './use-list.ts'
+import { listQuestion, useList } from './use-list.ts'
 import { listRows } from './use-overview.ts'
 
 const WorldMap = lazyPart(async () => (await import('./world-map.tsx')).WorldMap)
@@ -60,6 +61,12 @@ export function ListPanel(props: ListPanelProps) {
             onChoose={onChoose}
           />
         )}
+        <SaveQuestion
+          compact
+          question={listQuestion(project, view, kind, listRows)}
+          title={t(`overview.tabs.${kind.id === 'map' ? 'countries' : kind.id}`)}
+          range={view.range}
+        />
       </div>
       <div
         id={id}

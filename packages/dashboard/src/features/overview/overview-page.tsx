@@ -11,9 +11,11 @@ import { withValue } from '../../view/filter-rule.ts'
 import { useView } from '../../view/use-view.ts'
 import { ViewBar } from '../../view/view-bar.tsx'
 import { viewDefaults, type PageSearch } from '../../view/view-search.ts'
+import { SaveQuestion } from '../boards/save-question.tsx'
 import { latestQuery } from '../latest-events/latest-query.ts'
 import { ChartPanel } from './chart-panel.tsx'
 import { Figures } from './figures.tsx'
+import { figureQuestion } from './kept-question.ts'
 import { ListPanel } from './list-panel.tsx'
 import { isOfSessions, panels } from './lists.ts'
 import { OnlineNow } from './online-now.tsx'
@@ -85,6 +87,14 @@ export function OverviewPage() {
         running={running}
         fault={data === undefined && fault}
         table={search['table'] === 'shown'}
+        tools={
+          <SaveQuestion
+            compact
+            question={figureQuestion(measure, project, view)}
+            title={t(`overview.measures.${measure}`)}
+            range={view.range}
+          />
+        }
         onTable={(shown) => set({ table: shown ? 'shown' : undefined })}
         onZoom={(range) => change({ range })}
       />

@@ -49,12 +49,13 @@ export function useList(
 /** Lists change little: they are asked as seldom as a question that takes so long. */
 const slowestListMs = 3000
 
-function listQuestion(
+/** @param search only values that hold this */
+export function listQuestion(
   project: Project,
   view: View,
   kind: ListKind,
   limit: number,
-  search: string,
+  search = '',
 ): TableQuestion {
   const { interval: _, compare: __, filter, ...shared } = questionParts(view, project)
   const { field } = kind

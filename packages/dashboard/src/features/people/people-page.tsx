@@ -11,9 +11,11 @@ import { useLocale, useTexts } from '../../use-texts.ts'
 import { useView } from '../../view/use-view.ts'
 import { ViewBar } from '../../view/view-bar.tsx'
 import { questionParts, type PageSearch } from '../../view/view-search.ts'
+import { SaveQuestion } from '../boards/save-question.tsx'
 import builder from '../journeys/builder.module.css'
 import { CohortForm } from './cohort-form.tsx'
 import { cohortsQuery, peopleQuery, requestOf } from './people-api.ts'
+import { keptQuestion } from './kept-question.ts'
 import { parsePeopleSearch } from './people-search.ts'
 import { PeopleTable } from './people-table.tsx'
 import classes from './people.module.css'
@@ -30,7 +32,8 @@ export function PeoplePage() {
   const { behind, cohort, search, title } = view
   useTitle(t('people.title'), project.name)
 
-  const asked = requestOf(view, questionParts(used.view, project).filter)
+  const { filter } = questionParts(used.view, project)
+  const asked = requestOf(view, filter)
   const {
     data,
     error,
@@ -44,6 +47,7 @@ export function PeoplePage() {
   const { data: cohorts = [] } = useQuery(cohortsQuery(project.id))
   const people = data?.pages.flatMap((page) => page.people)
   const total = data?.pages[0]?.total ?? 0
+  const keptTitle = title ?? cohorts.find(({ id }) => id === cohort)?.name ?? t('people.title')
 
   function write(patch: PageSearch): void {
     void navigate({ to: '.', search: (before: PageSearch) => ({ ...before, ...patch }), resetScroll: false })
@@ -98,6 +102,7 @@ export function PeoplePage() {
               {data !== undefined && t('people.count', { count: total, people: formatNumber(total, locale) })}
             </h2>
           </div>
+          <SaveQuestion question={keptQuestion(view, filter)} title={keptTitle} disabled={error !== null} />
           {asked.of !== undefined && cohort === undefined && project.role !== 'viewer' && (
             <CohortForm projectId={project.id} people={asked} name={title ?? ''} />
           )}
