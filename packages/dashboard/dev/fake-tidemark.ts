@@ -172,6 +172,10 @@ const closedRoutes: Readonly<Record<string, Route>> = {
     send(response, 200, fakeAnswer(question, events))
   },
   'GET /v1/boards': ({ response }) => send(response, 200, { boards: [] }),
+  'GET /v1/questions': ({ response }) => send(response, 200, { questions: [] }),
+  'GET /v1/analytics/cohorts': ({ response }) => send(response, 200, { cohorts: [] }),
+  'POST /v1/analytics/people': ({ response }) =>
+    send(response, 200, { total: 0, people: [], next_cursor: null }),
   'GET /v1/catalogue/span': ({ state, response }) => {
     const times = eventsOf(state, response).map(({ timestamp }) => timestamp)
     send(response, 200, { first_seen: times.at(0) ?? null, last_seen: times.at(-1) ?? null })

@@ -71,6 +71,16 @@ export async function overflowPx(page: Page): Promise<number> {
   return await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
 }
 
+/** Types into the palette, waits for what is meant to stand first, and takes it. */
+export async function takeFromPalette(page: Page, words: string, first: string | RegExp): Promise<void> {
+  await page.keyboard.press('Control+k')
+  const palette = page.getByRole('dialog')
+  await palette.getByRole('textbox').fill(words)
+  await palette.locator('[data-combobox-selected]').filter({ hasText: first }).waitFor()
+  await page.keyboard.press('Enter')
+  await palette.waitFor({ state: 'detached' })
+}
+
 export async function signIn(page: Page, password: string): Promise<void> {
   await page.getByLabel('E-mail').fill('ann@example.com')
   await page.getByLabel('Password', { exact: true }).fill(password)

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openBrowser, openPage, overflowPx, seriousFaults, signIn } from './open-browser.ts'
+import { openBrowser, openPage, overflowPx, seriousFaults, signIn, takeFromPalette } from './open-browser.ts'
 import { startRealTidemark, type RealTidemark } from './real-tidemark.ts'
 
 const hostileName = '<img src=x onerror="document.body.dataset.hacked=1">'
@@ -184,6 +184,17 @@ test('a chart is marked, filtered with the board, and taken away', async () => {
   await page.getByLabel('Shown as').selectOption('Number')
   await page.getByRole('button', { name: 'Save', exact: true }).click()
   await daily.locator('[data-total="6"]').waitFor()
+
+  await page.request.post('/v1/analytics/cohorts', {
+    headers: { 'x-tidemark-project': board.projectId },
+    data: { name: 'Early birds', cohort: { ids: ['u1'] } },
+  })
+  await takeFromPalette(page, 'day by', /Day by day/)
+  await page.waitForURL(/\/explore\?.*look=number/)
+  await takeFromPalette(page, 'early', /Early birds/)
+  await page.getByRole('heading', { name: 'Early birds' }).waitFor()
+  await takeFromPalette(page, 'onerror', hostileName)
+  await page.waitForURL((url) => url.pathname === board.path)
 
   await page.goto(`/p/${board.projectId}/boards/brd_none`)
   await page.getByRole('alert').getByText('There is no board "brd_none"').waitFor()

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openBrowser, overflowPx, seriousFaults, type Viewer } from './open-browser.ts'
+import { openBrowser, overflowPx, seriousFaults, takeFromPalette, type Viewer } from './open-browser.ts'
 import { hostileName, openShop, seriesOf, tableRows, type Shop } from './shop.ts'
 
 const phone: Viewer = { viewport: { width: 360, height: 740 } }
@@ -49,6 +49,11 @@ test('people are found, and a wrong link is undone and restored with its history
   await page.getByRole('heading', { name: '2 ids' }).waitFor()
   expect(await page.getByText(/the device in the lobby/).count()).toBe(1)
   expect(await page.locator('img').count()).toBe(0)
+
+  await page.goto(`/p/${shop.projectId}/people`)
+  await page.getByRole('link', { name: 'ann', exact: true }).waitFor()
+  await takeFromPalette(page, 'ANN@', 'ann')
+  await page.waitForURL(/\/people\/ann$/)
   expect(opened.complaints).toEqual([])
 
   await page.goto(`/p/${shop.projectId}/people/nobody`)

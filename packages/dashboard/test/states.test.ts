@@ -2,7 +2,15 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { fakeEvents } from '../dev/fake-events.ts'
 import { startFakeTidemark, type FakeState } from '../dev/fake-tidemark.ts'
-import { openBrowser, openPage, overflowPx, seriousFaults, signIn, type Viewer } from './open-browser.ts'
+import {
+  openBrowser,
+  openPage,
+  overflowPx,
+  seriousFaults,
+  signIn,
+  takeFromPalette,
+  type Viewer,
+} from './open-browser.ts'
 import { openFake, openFakeSignedIn, type OpenedFake } from './open-fake.ts'
 
 const month = fakeEvents({ nowMs: Date.now() - 60_000, days: 61, sessionsPerDay: 6, seed: 5 })
@@ -258,20 +266,13 @@ test('pages, projects, periods, themes and languages are a few letters away', as
   })
   const { page } = opened
   await figures(page).waitFor()
-  const run = async (words: string) => {
-    await page.keyboard.press('Control+k')
-    await page.getByRole('dialog').getByRole('textbox').fill(words)
-    await page.locator('[data-combobox-selected]').waitFor()
-    await page.keyboard.press('Enter')
-    await page.getByRole('dialog').waitFor({ state: 'detached' })
-  }
-  await run('last mon')
+  await takeFromPalette(page, 'last mon', 'Last month')
   await page.waitForURL(/range=last-month$/)
-  await run('help')
+  await takeFromPalette(page, 'help', 'Help pages')
   await page.waitForURL(/\/p\/help\/?\?range=last-month$/)
-  await run('dark')
+  await takeFromPalette(page, 'dark', 'Dark')
   expect(await page.locator('html').getAttribute('data-mantine-color-scheme')).toBe('dark')
-  await run('deutsch')
+  await takeFromPalette(page, 'deutsch', 'Deutsch')
   await page.getByRole('heading', { name: 'Übersicht' }).waitFor()
   expect(await page.locator('html').getAttribute('lang')).toBe('de')
   await page.reload()

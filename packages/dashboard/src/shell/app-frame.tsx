@@ -117,7 +117,7 @@ export function AppFrame() {
       <Suspense>
         {overlay === 'nav' && <NavDrawer projectId={projectId} onClose={close} />}
         {overlay === 'palette' && (
-          <CommandPalette projectId={projectId} store={store} onClose={close} onShortcuts={openSheet} />
+          <CommandPalette project={project} store={store} onClose={close} onShortcuts={openSheet} />
         )}
         {overlay === 'sheet' && <ShortcutSheet store={store} onClose={close} />}
       </Suspense>

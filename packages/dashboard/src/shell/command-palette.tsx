@@ -1,47 +1,53 @@
 import '@mantine/core/styles/Modal.layer.css'
 import { Combobox, Modal, useCombobox, useMantineColorScheme } from '@mantine/core'
-import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
+import { useSuspenseQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
+import type { Project } from '../api/answers.ts'
 import { projectsQuery } from '../api/queries.ts'
-import { boardsQuery } from '../features/boards/board-queries.ts'
-import { segmentsQuery } from '../features/segments/segment-menu.tsx'
 import { chooseLanguage, languages } from '../i18n.ts'
 import { useTexts } from '../use-texts.ts'
-import { writeRules } from '../view/filter-rule.ts'
-import { rulesOf } from '../view/rules-of.ts'
-import type { PageSearch } from '../view/view-search.ts'
 import classes from './command-palette.module.css'
 import { commandGroups, useAllCommands, type Command, type CommandStore } from './commands.ts'
 import { KeyCap } from './key-cap.tsx'
 import { languageName } from './language-name.ts'
 import { navGroups } from './nav-items.ts'
 import { carried } from './nav-list.tsx'
+import { usePeopleCommands } from './use-people-commands.ts'
+import { useSavedCommands } from './use-saved-commands.ts'
 import { useSignOut } from './use-sign-out.ts'
 
 interface CommandPaletteProps {
-  readonly projectId: string
+  readonly project: Project
   readonly store: CommandStore
   readonly onClose: () => void
   readonly onShortcuts: () => void
 }
 
+/** Of what is kept there can be a lot: more is found by more letters. */
+const mostSaved = 12
+
 /** Everything that can be gone to or done from here, by typing a part of its name. */
-export function CommandPalette({ projectId, store, onClose, onShortcuts }: CommandPaletteProps) {
+export function CommandPalette({ project, store, onClose, onShortcuts }: CommandPaletteProps) {
   const { t } = useTexts()
   const [text, setText] = useState('')
   const combobox = useCombobox({ opened: true, onDropdownClose: onClose })
-  const commands = useFrameCommands(projectId, onShortcuts).concat(useAllCommands(store))
-  const found = commands.filter(
+  const people = usePeopleCommands(project.id, text)
+  const own = useFrameCommands(project.id, onShortcuts)
+  const commands = [...own, ...useSavedCommands(project), ...useAllCommands(store)]
+  const fitting = commands.filter(
     ({ isHidden, title, hint = '' }) => isHidden !== true && matches(`${title} ${hint}`, text),
   )
+  // Whoever was found by the server fits, whatever they go by.
+  const found = [...fitting, ...people.commands]
+  const isNothing = found.length === 0
   const { selectFirstOption, updateSelectedOptionIndex } = combobox
   useEffect(() => {
     // The first that fits is a return away.
     selectFirstOption()
     updateSelectedOptionIndex()
     // oxlint-disable-next-line react/exhaustive-effect-dependencies -- other words find another first
-  }, [text, selectFirstOption, updateSelectedOptionIndex])
+  }, [text, isNothing, selectFirstOption, updateSelectedOptionIndex])
 
   return (
     <Modal
@@ -59,7 +65,7 @@ export function CommandPalette({ projectId, store, onClose, onShortcuts }: Comma
         withinPortal={false}
         onOptionSubmit={(id) => {
           onClose()
-          commands.find((command) => command.id === id)?.run()
+          found.find((command) => command.id === id)?.run()
         }}
       >
         <Combobox.EventsTarget>
@@ -75,7 +81,8 @@ export function CommandPalette({ projectId, store, onClose, onShortcuts }: Comma
         </Combobox.EventsTarget>
         <Combobox.Options tabIndex={0} className={classes.options ?? ''} aria-label={t('palette.title')}>
           {commandGroups.map((group) => {
-            const inGroup = found.filter((command) => command.group === group)
+            const all = found.filter((command) => command.group === group)
+            const inGroup = group === 'saved' ? all.slice(0, mostSaved) : all
             return (
               inGroup.length > 0 && (
                 <Combobox.Group key={group} label={t(`palette.groups.${group}`)}>
@@ -90,7 +97,10 @@ export function CommandPalette({ projectId, store, onClose, onShortcuts }: Comma
               )
             )
           })}
-          {found.length === 0 && <Combobox.Empty>{t('palette.nothing')}</Combobox.Empty>}
+          {isNothing && (
+            <Combobox.Empty>{t(people.isSearching ? 'palette.searching' : 'palette.nothing')}</Combobox.Empty>
+          )}
+          {people.error !== null && <p className={classes.note}>{t('palette.peopleUnknown')}</p>}
         </Combobox.Options>
       </Combobox>
     </Modal>
@@ -104,8 +114,6 @@ function useFrameCommands(projectId: string, onShortcuts: () => void): readonly 
   const { data: projects } = useSuspenseQuery(projectsQuery)
   const { setColorScheme } = useMantineColorScheme()
   const { mutate: signOut } = useSignOut()
-  const { data: segments = [] } = useQuery(segmentsQuery(projectId))
-  const { data: boards = [] } = useQuery(boardsQuery(projectId))
   return [
     ...navGroups.flatMap(({ items }) =>
       items.map(({ to, text }): Command => {
@@ -119,22 +127,6 @@ function useFrameCommands(projectId: string, onShortcuts: () => void): readonly 
         const run = () => void navigate({ to: '.', params: { projectId: id }, search: (search) => search })
         return { id: `project-${id}`, group: 'projects', title: name, run }
       }),
-    ...boards.map(({ id, title }): Command => {
-      const run = () =>
-        void navigate({ to: '/p/$projectId/boards/$boardId', params: { projectId, boardId: id }, search: {} })
-      return { id: `board-${id}`, group: 'saved', title, hint: t('nav.boards'), run }
-    }),
-    ...segments.flatMap(({ id, name, filter }): readonly Command[] => {
-      const rules = rulesOf(filter)
-      if (rules === undefined) return []
-      const run = () =>
-        void navigate({
-          to: '.',
-          search: (before: PageSearch) => ({ ...before, filter: writeRules(rules) }),
-          resetScroll: false,
-        })
-      return [{ id: `segment-${id}`, group: 'saved', title: name, hint: t('segments.title'), run }]
-    }),
     ...(['light', 'dark', 'auto'] as const).map((scheme): Command => {
       const title = t(`app.themes.${scheme}`)
       return {

@@ -1,6 +1,14 @@
 import { createContext, useContext, useEffect, useSyncExternalStore } from 'react'
 
-export const commandGroups = ['pages', 'view', 'projects', 'saved', 'appearance', 'account'] as const
+export const commandGroups = [
+  'pages',
+  'view',
+  'projects',
+  'saved',
+  'people',
+  'appearance',
+  'account',
+] as const
 export type CommandGroup = (typeof commandGroups)[number]
 
 /** Something that can be done from the palette, and by its key where it has one. */

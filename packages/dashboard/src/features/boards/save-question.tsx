@@ -29,7 +29,7 @@ export function SaveQuestion({ disabled = false, compact = false, ...kept }: Sav
   const { role } = useProject()
   const [isOpen, setOpen] = useState(false)
   if (role === 'viewer') return null
-  const what = t('boards.save.what', { title: kept.title })
+  const what = t('app.saveWhat', { title: kept.title })
   return (
     <>
       {compact ? (

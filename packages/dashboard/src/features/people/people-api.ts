@@ -91,6 +91,18 @@ export function peopleQuery(projectId: string, asked: Partial<PeopleRequest>, se
   })
 }
 
+/** The few who are found first by an id or a trait. */
+export function foundPeopleQuery(projectId: string, search: string) {
+  return queryOptions({
+    queryKey: ['people', projectId, 'found', search],
+    queryFn: async ({ signal }) => {
+      const body = { search, limit: 5 }
+      return (await request('POST', '/v1/analytics/people', isPeoplePage, { projectId, body, signal })).people
+    },
+    staleTime: 60_000,
+  })
+}
+
 export function personQuery(projectId: string, id: string) {
   return queryOptions({
     queryKey: ['person', projectId, id],
