@@ -27,10 +27,12 @@ test('an instant is shown in the project’s zone', () => {
 
 test('how long ago, and never in the future', () => {
   const nowMs = Date.parse('2026-11-20T12:00:00Z')
-  expect(formatAgo('2026-11-20T11:59:48Z', nowMs, 'en')).toBe('12s ago')
-  expect(formatAgo('2026-11-20T11:55:00Z', nowMs, 'en')).toBe('5m ago')
-  expect(formatAgo('2026-11-20T09:00:00Z', nowMs, 'en')).toBe('3h ago')
-  expect(formatAgo('2026-11-20T12:00:05Z', nowMs, 'en')).toBe('now')
+  expect(formatAgo('2026-11-20T11:59:48Z', nowMs, 'UTC', 'en')).toBe('12s ago')
+  expect(formatAgo('2026-11-20T11:55:00Z', nowMs, 'UTC', 'en')).toBe('5m ago')
+  expect(formatAgo('2026-11-20T09:00:00Z', nowMs, 'UTC', 'en')).toBe('3h ago')
+  expect(formatAgo('2026-10-21T12:00:00Z', nowMs, 'UTC', 'en')).toBe('30d ago')
+  expect(formatAgo('2015-05-20T23:30:00Z', nowMs, 'Europe/Berlin', 'en')).toBe('May 21, 2015')
+  expect(formatAgo('2026-11-20T12:00:05Z', nowMs, 'UTC', 'en')).toBe('now')
 })
 
 test('days in a row are one range', () => {

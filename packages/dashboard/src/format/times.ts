@@ -11,15 +11,18 @@ export function formatClock(ms: number, timezone: string, locale: string): strin
   return dateFormat(locale, timezone, 'clock').format(ms)
 }
 
-/** How long ago: `now`, `12s ago`, `5m ago`. A clock that is ahead of ours makes no future. */
-export function formatAgo(iso: string, nowMs: number, locale: string): string {
+/** How long ago: `now`, `12s ago`, `5m ago`; from a month on the day. A clock that is ahead of ours makes no future. */
+export function formatAgo(iso: string, nowMs: number, timezone: string, locale: string): string {
   const seconds = Math.max(0, Math.round((nowMs - Date.parse(iso)) / 1000))
   const format = relativeFormat(locale)
   if (!Number.isFinite(seconds)) return iso
   if (seconds < 60) return format.format(-seconds, 'second')
   if (seconds < 3600) return format.format(-Math.floor(seconds / 60), 'minute')
   if (seconds < 86_400) return format.format(-Math.floor(seconds / 3600), 'hour')
-  return format.format(-Math.floor(seconds / 86_400), 'day')
+  const days = Math.floor(seconds / 86_400)
+  return days <= 30
+    ? format.format(-days, 'day')
+    : dateFormat(locale, timezone, 'day').format(Date.parse(iso))
 }
 
 /** A bucket on the axis: short. */

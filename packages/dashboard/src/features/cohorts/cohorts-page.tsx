@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { ChartTable } from '../../charts/chart-table.tsx'
 import { formatNumber } from '../../format/numbers.ts'
-import { formatAgo, formatInstant } from '../../format/times.ts'
+import { Ago } from '../../shell/ago.tsx'
 import { Fault } from '../../shell/fault.tsx'
 import { useNow } from '../../shell/use-now.ts'
 import { useProject } from '../../shell/use-project.ts'
@@ -30,7 +30,7 @@ export function CohortsPage() {
   const used = useView()
   const navigate = useNavigate()
   const search: PageSearch = useSearch({ strict: false })
-  const nowMs = useNow(30_000)
+  useNow(30_000)
   const { data: cohorts, error, isPending, refetch } = useQuery(cohortsQuery(project.id))
   useTitle(t('cohorts.title'), project.name)
   const chosen = (search['chosen'] ?? '').split(',').filter((id) => cohorts?.some((one) => one.id === id))
@@ -111,13 +111,7 @@ export function CohortsPage() {
                 cohort.counted_at === null ? (
                   '–'
                 ) : (
-                  <time
-                    key="counted"
-                    dateTime={cohort.counted_at}
-                    title={formatInstant(cohort.counted_at, project.timezone, locale)}
-                  >
-                    {formatAgo(cohort.counted_at, nowMs, locale)}
-                  </time>
+                  <Ago key="counted" iso={cohort.counted_at} timezone={project.timezone} />
                 ),
               ],
             }))}

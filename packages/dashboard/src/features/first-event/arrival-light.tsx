@@ -1,10 +1,9 @@
 import { Button } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import type { EventRow } from '../../api/answers.ts'
-import { serverNowMs } from '../../api/request.ts'
-import { formatAgo, formatInstant } from '../../format/times.ts'
+import { Ago } from '../../shell/ago.tsx'
 import { useNow } from '../../shell/use-now.ts'
-import { useLocale, useTexts } from '../../use-texts.ts'
+import { useTexts } from '../../use-texts.ts'
 import classes from './first-event-page.module.css'
 
 interface ArrivalLightProps {
@@ -55,11 +54,6 @@ export function ArrivalLight({ event, arrived, timezone, projectId }: ArrivalLig
 }
 
 function Age({ event, timezone }: { readonly event: EventRow; readonly timezone: string }) {
-  const locale = useLocale()
   useNow(1000)
-  return (
-    <time dateTime={event.received_at} title={formatInstant(event.received_at, timezone, locale)}>
-      {formatAgo(event.received_at, serverNowMs(), locale)}
-    </time>
-  )
+  return <Ago iso={event.received_at} timezone={timezone} />
 }

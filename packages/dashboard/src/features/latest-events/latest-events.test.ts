@@ -62,13 +62,20 @@ test('the line under an event says where and who', () => {
     eventSummary({
       ...event(1),
       page_path: '/cart',
-      anonymous_id: '0193fd2a-7b01-7c',
+      anonymous_id: '0193fd2a-7b01-7c33-a1b2',
       country: 'DE',
       value: 9,
       currency: 'EUR',
     }),
-  ).toEqual(['/cart', '9 EUR', '0193fd2a…', 'DE'])
+  ).toEqual(['/cart', '9 EUR', '0193fd2a-7b0…', 'DE'])
   expect(eventSummary({ ...event(1), page_path: '', user_id: 42 })).toEqual([])
+  const failed = { page_path: '/x', anonymous_id: 'v_1', properties: { status: 404, bytes: 9 } }
+  expect(eventSummary({ ...event(1), ...failed })).toEqual(['404', '/x', 'v_1'])
+  const bare = {
+    anonymous_id: 'shopper-24012',
+    properties: { category: 'sale', tags: ['a'], price: 38, n: 1 },
+  }
+  expect(eventSummary({ ...event(1), ...bare })).toEqual(['shopper-24012', 'category: sale', 'price: 38'])
 })
 
 test('properties are offered by how often they are seen, objects are not', () => {

@@ -2,8 +2,9 @@ import { ActionIcon, Skeleton, UnstyledButton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import type { EventRow, Project } from '../../api/answers.ts'
-import { serverNowMs } from '../../api/request.ts'
-import { formatAgo, formatInstant } from '../../format/times.ts'
+import { formatDays } from '../../format/times.ts'
+import { dayIn } from '../../format/zone.ts'
+import { Ago } from '../../shell/ago.tsx'
 import { Fault } from '../../shell/fault.tsx'
 import { PauseIcon, PlayIcon } from '../../shell/icons.tsx'
 import { ScrollRegion } from '../../shell/scroll-region.tsx'
@@ -88,12 +89,20 @@ interface EventListProps {
   readonly onOpen: (event: EventRow) => void
 }
 
+/** Brought in later, as from a file: when it happened is not told by when it came. */
+function isOld({ timestamp, received_at }: EventRow): boolean {
+  return Date.parse(received_at) - Date.parse(timestamp) > 86_400_000
+}
+
 function EventList({ latest, suits, timezone, onOpen }: EventListProps) {
   const { t } = useTexts()
   const locale = useLocale()
   useNow(1000)
-  const nowMs = serverNowMs()
   const events = latest.events.filter(suits)
+  const day = ({ timestamp }: EventRow) => {
+    const on = dayIn(timezone, Date.parse(timestamp))
+    return formatDays(on, on, locale)
+  }
   return (
     <ScrollRegion label={t('latest.list')} className={classes.scroller}>
       {events.length === 0 && <p className={classes.none}>{t('latest.none')}</p>}
@@ -104,13 +113,10 @@ function EventList({ latest, suits, timezone, onOpen }: EventListProps) {
               <span className={classes.line}>
                 <span className={classes.name}>{event.name}</span>
                 {event['is_bot'] === true && <span className={classes.robot}>{t('latest.robot')}</span>}
-                <time
-                  className={classes.ago}
-                  dateTime={event.received_at}
-                  title={formatInstant(event.received_at, timezone, locale)}
-                >
-                  {formatAgo(event.received_at, nowMs, locale)}
-                </time>
+                <span className={classes.ago}>
+                  {isOld(event) && `${day(event)} · `}
+                  <Ago iso={event.received_at} timezone={timezone} />
+                </span>
               </span>
               <span className={classes.summary}>{eventSummary(event).join(' · ') || t('latest.nobody')}</span>
             </UnstyledButton>

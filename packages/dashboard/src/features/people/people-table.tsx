@@ -1,9 +1,8 @@
 import { Link } from '@tanstack/react-router'
 import type { Project } from '../../api/answers.ts'
-import { serverNowMs } from '../../api/request.ts'
 import { ChartTable } from '../../charts/chart-table.tsx'
 import { formatNumber } from '../../format/numbers.ts'
-import { formatAgo, formatInstant } from '../../format/times.ts'
+import { Ago } from '../../shell/ago.tsx'
 import { useLocale, useTexts } from '../../use-texts.ts'
 import type { ListedPerson } from './people-api.ts'
 import classes from './people.module.css'
@@ -21,12 +20,8 @@ const shownTraits = 4
 export function PeopleTable({ project, people }: PeopleTableProps) {
   const { t } = useTexts()
   const locale = useLocale()
-  const nowMs = serverNowMs()
-  const time = (iso: string) => (
-    <time dateTime={iso} title={formatInstant(iso, project.timezone, locale)}>
-      {formatAgo(iso, nowMs, locale)}
-    </time>
-  )
+  // An empty column would say that nothing is known of anybody in the project.
+  const hasTraits = people.some(({ traits, steps }) => steps !== undefined || Object.keys(traits).length > 0)
   return (
     <ChartTable
       label={t('people.list')}
@@ -35,7 +30,7 @@ export function PeopleTable({ project, people }: PeopleTableProps) {
         { key: 'last', name: t('people.lastSeen'), numeric: false },
         { key: 'first', name: t('people.firstSeen'), numeric: false },
         { key: 'events', name: t('measures.counts.count') },
-        { key: 'traits', name: t('people.traits'), numeric: false },
+        ...(hasTraits ? [{ key: 'traits', name: t('people.traits'), numeric: false }] : []),
       ]}
       rows={people.map((person) => ({
         key: person.id,
@@ -54,10 +49,10 @@ export function PeopleTable({ project, people }: PeopleTableProps) {
           </>
         ),
         cells: [
-          time(person.last_seen),
-          time(person.first_seen),
+          <Ago key="last" iso={person.last_seen} timezone={project.timezone} />,
+          <Ago key="first" iso={person.first_seen} timezone={project.timezone} />,
           formatNumber(person.events, locale),
-          <Traits key="traits" person={person} />,
+          ...(hasTraits ? [<Traits key="traits" person={person} />] : []),
         ],
       }))}
     />

@@ -1,9 +1,9 @@
 import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
-import { ApiError, serverNowMs } from '../../api/request.ts'
+import { ApiError } from '../../api/request.ts'
 import { formatNumber } from '../../format/numbers.ts'
-import { formatAgo, formatInstant } from '../../format/times.ts'
+import { Ago } from '../../shell/ago.tsx'
 import { Fault } from '../../shell/fault.tsx'
 import { useProject } from '../../shell/use-project.ts'
 import { useTitle } from '../../shell/use-title.ts'
@@ -63,14 +63,7 @@ export function PersonPage() {
 function Seen({ person, timezone }: { readonly person: Person; readonly timezone: string }) {
   const { t } = useTexts()
   const locale = useLocale()
-  const time = (iso: string | null) =>
-    iso === null ? (
-      '–'
-    ) : (
-      <time dateTime={iso} title={formatInstant(iso, timezone, locale)}>
-        {formatAgo(iso, serverNowMs(), locale)}
-      </time>
-    )
+  const time = (iso: string | null) => (iso === null ? '–' : <Ago iso={iso} timezone={timezone} />)
   return (
     <dl className={classes.seen}>
       <div>

@@ -3,7 +3,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { revokeKey, type Key } from '../../api/settings.ts'
 import { serverNowMs } from '../../api/request.ts'
-import { formatAgo, formatInstant } from '../../format/times.ts'
+import { Ago } from '../../shell/ago.tsx'
+import { formatAgo } from '../../format/times.ts'
 import { Fault } from '../../shell/fault.tsx'
 import { ScrollRegion } from '../../shell/scroll-region.tsx'
 import { useIsAdmin } from '../../shell/use-is-admin.ts'
@@ -118,11 +119,7 @@ interface KeyRowProps {
 function KeyRow({ info, timezone, onRevoke }: KeyRowProps) {
   const { t } = useTexts()
   const locale = useLocale()
-  const when = (iso: string) => (
-    <time dateTime={iso} title={formatInstant(iso, timezone, locale)}>
-      {formatAgo(iso, serverNowMs(), locale)}
-    </time>
-  )
+  const when = (iso: string) => <Ago iso={iso} timezone={timezone} />
   return (
     <tr className={info.revoked_at === null ? undefined : classes.gone}>
       <th scope="row" className={classes.name} title={info.name}>
@@ -153,7 +150,7 @@ function KeyRow({ info, timezone, onRevoke }: KeyRowProps) {
             {t('settings.keys.revoke')}
           </Button>
         ) : (
-          t('settings.keys.revoked', { when: formatAgo(info.revoked_at, serverNowMs(), locale) })
+          t('settings.keys.revoked', { when: formatAgo(info.revoked_at, serverNowMs(), timezone, locale) })
         )}
       </td>
     </tr>
