@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { countryName, seriesName } from './series-label.ts'
+import { countryName, languageName, seriesName } from './series-label.ts'
 import { sparkPoints } from './sparkline.tsx'
 
 const series = { breakdown: {}, other: false }
@@ -12,9 +12,11 @@ test('a series is called by its value, however odd', () => {
   expect(seriesName({ ...series, breakdown: { name: 'other' } })).toEqual({ kind: 'value', text: 'other' })
 })
 
-test('countries have names, and what is none stays', () => {
+test('countries and languages have names, and what is none stays', () => {
   expect(countryName('DE', 'en')).toBe('Germany')
   expect(countryName('Atlantis', 'en')).toBe('Atlantis')
+  expect(languageName('de-AT', 'en')).toBe('German (Austria)')
+  expect(languageName('de_AT;q=1', 'en')).toBe('de_AT;q=1')
   expect(countryName('ZZ', 'en')).not.toBe('')
 })
 

@@ -15,6 +15,13 @@ export function seriesName(series: Pick<Series, 'breakdown' | 'other'>): SeriesN
   return texts.length === 0 ? { kind: 'unset' } : { kind: 'value', text: texts.join(' · ') }
 }
 
+/** `German (Germany)` for `de-DE`; what is no language's code stays as it is. */
+export function languageName(code: string, locale: string): string {
+  if (!/^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?$/.test(code)) return code
+  const names = new Intl.DisplayNames(locale, { type: 'language', languageDisplay: 'standard' })
+  return names.of(code) ?? code
+}
+
 /** `Germany` for `DE`; what is no country's code stays as it is. */
 export function countryName(code: string, locale: string): string {
   if (!/^[A-Z]{2}$/.test(code)) return code

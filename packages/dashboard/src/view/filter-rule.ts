@@ -48,13 +48,9 @@ export function filterOf(rules: readonly FilterRule[]): Filter | undefined {
 export function withValue(
   rules: readonly FilterRule[],
   field: string,
-  value: string | null,
+  value: string,
   exclude = false,
 ): readonly FilterRule[] {
-  if (value === null) {
-    const rest = rules.filter((rule) => rule.field !== field)
-    return [...rest, { field, op: exclude ? 'is_set' : 'is_not_set', values: [] }]
-  }
   const op = exclude ? 'is_not' : 'is'
   const same = rules.find((rule) => rule.field === field && rule.op === op)
   const values = [...(same?.values ?? []).filter((one) => one !== value), value]

@@ -1,5 +1,5 @@
 import { useCallback } from 'react'
-import { countryName } from '../charts/series-label.ts'
+import { countryName, languageName } from '../charts/series-label.ts'
 import { useLocale, useTexts } from '../use-texts.ts'
 import { isKnownField, propertyName } from './fields.ts'
 
@@ -18,7 +18,10 @@ export function useFieldLabel(): {
     [t],
   )
   const valueLabel = useCallback(
-    (field: string, value: string) => (field === 'country' ? countryName(value, locale) : value),
+    (field: string, value: string) => {
+      if (field === 'country') return countryName(value, locale)
+      return field === 'locale' ? languageName(value, locale) : value
+    },
     [locale],
   )
   return { fieldLabel, valueLabel }

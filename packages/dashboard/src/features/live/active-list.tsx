@@ -45,11 +45,12 @@ export function ActiveList({ projectId, isPaused, shared, field, filter, onFilte
         <RankedList
           field={field}
           rows={data.rows.map(([value, people, events]) => ({
-            value: value === null || value === undefined ? null : String(value),
+            value: String(value),
             people: Number(people),
             events: Number(events),
           }))}
           total={undefined}
+          empty={t('live.listEmpty')}
           onPick={(value, exclude) => onFilter(withValue(filter, field, value, exclude))}
         />
       )}

@@ -18,7 +18,7 @@ interface ListDialogProps {
   readonly kind: ListKind
   readonly title: string
   readonly total: number | undefined
-  readonly onPick: (value: string | null, exclude: boolean) => void
+  readonly onPick: (value: string, exclude: boolean) => void
   readonly onClose: () => void
 }
 
@@ -55,7 +55,13 @@ export function ListDialog({ project, view, kind, title, total, onPick, onClose 
         {error === null && data === undefined && <Skeleton height={320} />}
         {data !== undefined && (
           <div data-stale={isPlaceholderData} className={classes.list}>
-            <RankedList field={kind.field} rows={data.rows} total={total} onPick={onPick} />
+            <RankedList
+              field={kind.field}
+              rows={data.rows}
+              total={total}
+              empty={t('overview.lists.notFound')}
+              onPick={onPick}
+            />
           </div>
         )}
       </ScrollRegion>

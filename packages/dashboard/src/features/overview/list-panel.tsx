@@ -7,12 +7,13 @@ import { useTexts } from '../../use-texts.ts'
 import type { View } from '../../view/view-search.ts'
 import { SaveQuestion } from '../boards/save-question.tsx'
 import classes from './list-panel.module.css'
-import type { ListKind, PanelKind } from './lists.ts'
+import { setRows, type ListKind, type PanelKind } from './lists.ts'
 import type { OverviewAnswer } from './overview-answer.ts'
 import { PanelTabs } from './panel-tabs.tsx'
 import { RankedList } from './ranked-list.tsx'
-import { listQuestion, useList } from './use-list.ts'
-import { listRows } from './use-overview.ts'
+import { listQuestion } from './list-question.ts'
+import { useList } from './use-list.ts'
+import { askedRows, listRows } from './use-overview.ts'
 
 const WorldMap = lazyPart(async () => (await import('./world-map.tsx')).WorldMap)
 const ListDialog = lazyPart(async () => (await import('./list-dialog.tsx')).ListDialog)
@@ -28,7 +29,7 @@ interface ListPanelProps {
   /** The overview could not be had; what stands in its answer cannot be listed either. */
   readonly failed: boolean
   readonly onChoose: (id: string) => void
-  readonly onPick: (field: string, value: string | null, exclude: boolean) => void
+  readonly onPick: (field: string, value: string, exclude: boolean) => void
 }
 
 /** Some lists of one subject, of which one is shown. */
@@ -40,11 +41,13 @@ export function ListPanel(props: ListPanelProps) {
   const given = kind.top === undefined ? undefined : answer?.top?.[kind.top]
   const isAsked = answer !== undefined && given === undefined
   // After the figures of the same view: what is seen first is asked first.
-  const list = useList(project, view, kind, { limit: listRows, enabled: isAsked && !stale })
-  const rows = given ?? (isAsked ? list.data?.rows : undefined)
+  const list = useList(project, view, kind, { limit: askedRows, enabled: isAsked && !stale })
+  const rows = (given && setRows(given)) ?? (isAsked ? list.data?.rows : undefined)
   const total = answer?.figures.people.total ?? undefined
   const title = t(`overview.panels.${panel.id}`)
-  const pick = (value: string | null, exclude: boolean) => onPick(kind.field, value, exclude)
+  const pick = (value: string, exclude: boolean) => onPick(kind.field, value, exclude)
+  // Events there are, but none that says so much: as where a file has no pages, or a server no browser.
+  const empty = t(answer?.figures.events.total === 0 ? 'overview.lists.empty' : 'overview.lists.unknown')
   const id = `panel-${panel.id}`
   return (
     <section className={`panel ${classes.panel}`} aria-labelledby={`${id}-title`}>
@@ -80,15 +83,21 @@ export function ListPanel(props: ListPanelProps) {
         {rows === undefined && failed && !isAsked && <p className={classes.note}>–</p>}
         {rows === undefined && list.error === null && !failed && <RowSkeletons />}
         {rows !== undefined &&
-          (kind.id === 'map' ? (
+          (kind.id === 'map' && rows.length > 0 ? (
             <Suspense fallback={<Skeleton height={260} />}>
               <WorldMap project={project} view={view} rows={rows} onPick={pick} />
             </Suspense>
           ) : (
-            <RankedList field={kind.field} rows={rows} total={total} onPick={pick} />
+            <RankedList
+              field={kind.field}
+              rows={rows.slice(0, listRows)}
+              total={total}
+              empty={empty}
+              onPick={pick}
+            />
           ))}
       </div>
-      {rows !== undefined && rows.length >= listRows && (
+      {rows !== undefined && rows.length > listRows && (
         <Button
           size="compact-sm"
           variant="subtle"

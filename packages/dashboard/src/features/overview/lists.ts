@@ -1,4 +1,4 @@
-import type { TopName } from './overview-answer.ts'
+import type { TopName, TopRow } from './overview-answer.ts'
 
 /** Also a list's name in the address, and in the catalogue of texts. */
 type ListId =
@@ -14,6 +14,12 @@ export interface ListKind {
   readonly field: string
   /** Where it stands in an overview's answer. The others are asked one by one. */
   readonly top?: TopName
+  /** Of which events; without it of all. */
+  readonly events?: readonly string[]
+}
+
+export interface ListRow extends TopRow {
+  readonly value: string
 }
 
 export interface PanelKind {
@@ -27,7 +33,8 @@ export const panels: readonly PanelKind[] = [
   {
     id: 'pages',
     lists: [
-      { id: 'top', field: 'page_path', top: 'pages' },
+      // As the overview counts them: what else has a path, such as an image, is no page.
+      { id: 'top', field: 'page_path', top: 'pages', events: ['page_view', 'screen_view'] },
       { id: 'entry', field: 'session.entry_page' },
       { id: 'exit', field: 'session.exit_page' },
     ],
@@ -69,9 +76,12 @@ export const panels: readonly PanelKind[] = [
   { id: 'events', lists: [{ id: 'events', field: 'name' }] },
 ]
 
-/** Nobody was on no page and by no campaign: there the unset is left out. From nowhere, somebody may well have come. */
-export function withUnset({ top }: ListKind): boolean {
-  return top !== undefined
+/**
+ * Rows of values. What is not set is left out: everybody has some event without a source or a browser, such as one of a
+ * server, so the number of people with one would say nothing.
+ */
+export function setRows(rows: readonly TopRow[]): readonly ListRow[] {
+  return rows.flatMap(({ value, ...rest }) => (value === null ? [] : [{ value, ...rest }]))
 }
 
 /** A field of sessions: its figures are of whole sessions, which the API counts by themselves. */

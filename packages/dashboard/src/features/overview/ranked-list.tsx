@@ -4,25 +4,27 @@ import { formatFigure, formatNumber, formatShare } from '../../format/numbers.ts
 import { ExcludeIcon } from '../../shell/icons.tsx'
 import { useLocale, useTexts } from '../../use-texts.ts'
 import { useFieldLabel } from '../../view/use-field-label.ts'
-import type { TopRow } from './overview-answer.ts'
+import type { ListRow } from './lists.ts'
 import classes from './ranked-list.module.css'
 
 interface RankedListProps {
   readonly field: string
-  readonly rows: readonly TopRow[]
+  readonly rows: readonly ListRow[]
   /** Of how many people the shares are; without it none are shown. */
   readonly total: number | undefined
+  /** What is said where there is no row. */
+  readonly empty: string
   /** A value was chosen to be filtered by, or to be left out. */
-  readonly onPick: (value: string | null, exclude: boolean) => void
+  readonly onPick: (value: string, exclude: boolean) => void
 }
 
 /** Values with the most people. Each is a button that filters by it; with Shift or Alt, one that leaves it out. */
-export function RankedList({ field, rows, total, onPick }: RankedListProps) {
+export function RankedList({ field, rows, total, empty, onPick }: RankedListProps) {
   const { t } = useTexts()
   const locale = useLocale()
   const { fieldLabel, valueLabel } = useFieldLabel()
   const most = Math.max(1, ...rows.map(({ people }) => people))
-  if (rows.length === 0) return <p className={classes.empty}>{t('overview.lists.empty')}</p>
+  if (rows.length === 0) return <p className={classes.empty}>{empty}</p>
   return (
     <table className={classes.table}>
       <thead>
@@ -44,19 +46,13 @@ export function RankedList({ field, rows, total, onPick }: RankedListProps) {
       </thead>
       <tbody>
         {rows.map(({ value, people, events }) => {
-          const name =
-            value !== null
-              ? valueLabel(field, value)
-              : field === 'referrer_host'
-                ? t('overview.lists.direct')
-                : t('overview.lists.unset')
+          const name = valueLabel(field, value)
           return (
-            <tr key={value ?? '\0'} className={classes.row}>
+            <tr key={value} className={classes.row}>
               <th scope="row">
                 <span className={classes.bar} style={{ width: `${(people / most) * 100}%` }} />
                 <UnstyledButton
                   className={classes.value}
-                  data-unset={value === null}
                   title={t('overview.lists.hint', { name })}
                   onClick={({ shiftKey, altKey }: MouseEvent) => onPick(value, shiftKey || altKey)}
                 >

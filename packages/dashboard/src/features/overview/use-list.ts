@@ -2,11 +2,9 @@ import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react
 import type { Project } from '../../api/answers.ts'
 import { request } from '../../api/request.ts'
 import { isTableAnswer, type TableAnswer } from '../../questions/answers.ts'
-import type { Filter, TableQuestion } from '../../questions/question.ts'
-import { joinFilters } from '../../view/rules-of.ts'
-import { questionParts, type View } from '../../view/view-search.ts'
-import { isOfSessions, withUnset, type ListKind } from './lists.ts'
-import type { TopRow } from './overview-answer.ts'
+import type { View } from '../../view/view-search.ts'
+import { listQuestion } from './list-question.ts'
+import { setRows, type ListKind, type ListRow } from './lists.ts'
 import { refreshEveryMs } from './use-overview.ts'
 
 interface ListOptions {
@@ -17,7 +15,7 @@ interface ListOptions {
 }
 
 export interface ListAnswer {
-  readonly rows: readonly TopRow[]
+  readonly rows: readonly ListRow[]
   /** There are more than were asked for. */
   readonly truncated: boolean
 }
@@ -29,9 +27,8 @@ export function useList(
   kind: ListKind,
   { limit, search = '', enabled = true }: ListOptions,
 ): UseQueryResult<ListAnswer> {
-  const { field } = kind
   return useQuery({
-    queryKey: ['list', project.id, view, field, limit, search],
+    queryKey: ['list', project.id, view, kind, limit, search],
     queryFn: async ({ signal }) =>
       listOf(
         await request('POST', '/v1/analytics/query', isTableAnswer, {
@@ -50,39 +47,15 @@ export function useList(
 const slowestListMs = 3000
 
 /** @param search only values that hold this */
-export function listQuestion(
-  project: Project,
-  view: View,
-  kind: ListKind,
-  limit: number,
-  search = '',
-): TableQuestion {
-  const { interval: _, compare: __, filter, ...shared } = questionParts(view, project)
-  const { field } = kind
-  const isSessions = [field, ...view.filter.map((rule) => rule.field)].some(isOfSessions)
-  const held: Filter | undefined =
-    search === ''
-      ? undefined
-      : { field, op: 'matches', value: `(?i)${search.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&')}` }
-  const isSet: Filter | undefined = withUnset(kind) ? undefined : { field, op: 'is_set' }
-  const all = joinFilters(filter, isSet, held)
+export function listOf({ rows, truncated }: TableAnswer): ListAnswer {
   return {
-    kind: 'table',
-    ...shared,
-    ...(all === undefined ? {} : { filter: all }),
-    group_by: [field],
-    measures: [{ fn: 'people' }, { fn: isSessions ? 'sessions' : 'count' }],
-    limit,
-  }
-}
-
-function listOf({ rows, truncated }: TableAnswer): ListAnswer {
-  return {
-    rows: rows.map(([value = null, people, events]) => ({
-      value: value === null ? null : String(value),
-      people: Number(people),
-      events: Number(events),
-    })),
+    rows: setRows(
+      rows.map(([value = null, people, events]) => ({
+        value: value === null ? null : String(value),
+        people: Number(people),
+        events: Number(events),
+      })),
+    ),
     truncated,
   }
 }

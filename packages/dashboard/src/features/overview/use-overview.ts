@@ -14,6 +14,8 @@ const refreshShare = 0.1
 
 /** Rows of each list on the page. */
 export const listRows = 8
+/** One more says whether there are more, another may be of what is not set. */
+export const askedRows = listRows + 2
 
 /** All figures and the usual lists in one answer, asked again by itself while the range is running. */
 export function useOverview(project: Project, view: View) {
@@ -24,7 +26,7 @@ export function useOverview(project: Project, view: View) {
         ? askSessions(project, view, signal)
         : request('POST', '/v1/analytics/query', isOverviewAnswer, {
             projectId: project.id,
-            body: { kind: 'overview', ...questionParts(view, project), limit: listRows },
+            body: { kind: 'overview', ...questionParts(view, project), limit: askedRows },
             signal,
           }),
     placeholderData: keepPreviousData,

@@ -4,7 +4,7 @@ import { countryName } from '../../charts/series-label.ts'
 import { formatNumber } from '../../format/numbers.ts'
 import { useLocale, useTexts } from '../../use-texts.ts'
 import type { View } from '../../view/view-search.ts'
-import type { TopRow } from './overview-answer.ts'
+import type { ListRow } from './lists.ts'
 import { useList } from './use-list.ts'
 import { listRows } from './use-overview.ts'
 import classes from './world-map.module.css'
@@ -13,7 +13,7 @@ interface WorldMapProps {
   readonly project: Project
   readonly view: View
   /** The first countries, until all of them are there. */
-  readonly rows: readonly TopRow[]
+  readonly rows: readonly ListRow[]
   readonly onPick: (value: string, exclude: boolean) => void
 }
 
@@ -30,11 +30,11 @@ export function WorldMap({ project, view, rows, onPick }: WorldMapProps) {
     { id: 'map', field: 'country' },
     {
       limit: allCountries,
-      enabled: rows.length >= listRows,
+      enabled: rows.length > listRows,
     },
   )
   const people = new Map(
-    (rows.length < listRows ? rows : (data?.rows ?? rows)).map((row) => [row.value, row.people]),
+    (rows.length > listRows ? (data?.rows ?? rows) : rows).map((row) => [row.value, row.people]),
   )
   const most = Math.max(1, ...people.values())
   return (
