@@ -1,9 +1,9 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { compressPlugin } from './build-plugins/compress.ts'
+import { firstPaintPlugin } from './build-plugins/first-paint.ts'
 import { installLinesPlugin } from './build-plugins/install-lines.ts'
 import { messagesPlugin } from './build-plugins/messages.ts'
-import { themeBootPlugin } from './build-plugins/theme-boot.ts'
 import { worldMapPlugin } from './build-plugins/world-map.ts'
 
 /** Where `npm run dev` finds the API: a Tidemark, or the fake one of `dev/`. */
@@ -15,7 +15,7 @@ export default defineConfig({
   root: import.meta.dirname,
   plugins: [
     messagesPlugin(),
-    themeBootPlugin(),
+    firstPaintPlugin(),
     worldMapPlugin(),
     installLinesPlugin(),
     react(),
@@ -28,8 +28,16 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
     rolldownOptions: {
-      // What the first view needs, with all that it needs itself, is one file: some fifty of them take longer to come.
-      output: { codeSplitting: { groups: [{ name: 'first', test: /src[\\/]main\.tsx$/ }] } },
+      output: {
+        codeSplitting: {
+          // Two files, each with all that it needs itself: some fifty of them take longer to come. What asks stands
+          // first, and is small; what draws has what is left.
+          groups: [
+            { name: 'first', test: /src[\\/]main\.ts$/, priority: 2 },
+            { name: 'app', test: /src[\\/]app\.tsx$/, priority: 1 },
+          ],
+        },
+      },
     },
   },
   server: { proxy: { '/api': api, '/v1': api, '/readyz': api } },

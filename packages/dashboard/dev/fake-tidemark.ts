@@ -1,4 +1,5 @@
-import { createReadStream, existsSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { createReadStream, existsSync, readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { extname, join, normalize } from 'node:path'
@@ -28,11 +29,9 @@ export interface FakeTidemark extends AsyncDisposable {
   readonly signIn: () => { readonly name: string; readonly value: string; readonly url: string }
 }
 
-/** The policy that Tidemark sends its page with. */
-const contentSecurityPolicy =
-  "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'"
 const cookieName = 'fake_session'
 const dist = join(import.meta.dirname, '..', 'dist')
+const page = join(dist, 'index.html')
 
 /**
  * A stand-in for Tidemark with the routes that the page uses, over events in memory: for the states that a
@@ -255,11 +254,19 @@ const types: Readonly<Record<string, string>> = {
 
 function sendFile(pathname: string, response: ServerResponse): void {
   const path = join(dist, normalize(pathname))
-  const file = extname(path) !== '' && existsSync(path) ? path : join(dist, 'index.html')
+  const file = extname(path) !== '' && existsSync(path) ? path : page
   response.writeHead(200, {
     'content-type': types[extname(file)] ?? 'application/octet-stream',
-    'content-security-policy': contentSecurityPolicy,
+    ...(file === page ? { 'content-security-policy': contentSecurityPolicy() } : {}),
     'cache-control': pathname.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-store',
   })
   createReadStream(file).pipe(response)
+}
+
+/** The policy that Tidemark sends its page with: of scripts in the document those that were built into it may run. */
+function contentSecurityPolicy(): string {
+  const hashes = [...readFileSync(page, 'utf8').matchAll(/<script>([^]*?)<\/script>/g)].map(
+    ([, text = '']) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`,
+  )
+  return `default-src 'self'; script-src ${["'self'", ...hashes].join(' ')}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'`
 }

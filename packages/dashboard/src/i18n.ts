@@ -13,14 +13,12 @@ export const languages: readonly string[] = Object.keys(rest).map((path) =>
   path.slice('./locales/'.length, -5),
 )
 
+/** `before-paint.ts` reads the same key. */
 const storageKey = 'tidemark-language'
 
-/** The texts of the first view, in the language that was chosen here, or else the first of `wanted` that there is. */
-export async function startTexts(wanted: readonly string[]): Promise<void> {
-  const chosen = chosenLanguage()
-  await activate(
-    [...(chosen === undefined ? [] : [chosen]), ...wanted].map(languageOf).find(isLanguage) ?? 'en',
-  )
+/** The texts of the first view, in the language that was found before the first paint. */
+export async function startTexts(): Promise<void> {
+  await activate(document.documentElement.lang)
 }
 
 /** Shows the page in another language, and remembers that. */
@@ -58,19 +56,6 @@ async function activate(language: string, more: Messages = {}): Promise<void> {
 async function restIn(language: string): Promise<Messages> {
   const [english, own] = await Promise.all([rest[pathOf('en')]?.(), rest[pathOf(language)]?.()])
   return { ...english, ...own }
-}
-
-function chosenLanguage(): string | undefined {
-  try {
-    return localStorage.getItem(storageKey) ?? undefined
-  } catch {
-    // Storage can be forbidden; the browser's languages it is then.
-    return undefined
-  }
-}
-
-function isLanguage(language: string): boolean {
-  return languages.includes(language)
 }
 
 function languageOf(locale: string): string {

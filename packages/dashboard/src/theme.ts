@@ -1,6 +1,6 @@
 import { createTheme, localStorageColorSchemeManager } from '@mantine/core'
 
-/** `theme-boot.js` reads the same key before the first paint. */
+/** `before-paint.ts` reads the same key. */
 export const colorSchemeManager = localStorageColorSchemeManager({ key: 'tidemark-theme' })
 
 const systemFont =

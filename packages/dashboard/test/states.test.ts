@@ -288,9 +288,25 @@ test('the theme is the system’s until one is chosen, and is there before the f
   await page.getByRole('button', { name: 'Theme' }).click()
   await page.getByRole('menuitemradio', { name: 'Light' }).click()
   expect(await scheme()).toBe('light')
+
+  // Until the page's own code is there, the document holds its places.
+  const places = async (found: readonly string[]) =>
+    await Promise.all(
+      found.map(async (one) => Math.round((await page.locator(one).first().boundingBox())?.y ?? -1)),
+    )
+  const code = Promise.withResolvers<void>()
+  await page.route('**/assets/app-*.js', async (route) => {
+    await code.promise
+    await route.continue()
+  })
   await page.goto('/p/shop', { waitUntil: 'commit' })
-  await page.locator('body').waitFor({ state: 'attached' })
+  await page.locator('.first').waitFor()
+  await page.locator('h1', { hasText: 'Overview' }).waitFor()
   expect(await scheme()).toBe('light')
+  const before = await places(['.first-figures', '.first-chart'])
+  code.resolve()
+  await figures(page).waitFor()
+  expect(await places(['fieldset', 'section'])).toEqual(before)
   expect(opened.complaints).toEqual([])
 })
 

@@ -10,10 +10,10 @@ import classes from './list-panel.module.css'
 import { setRows, type ListKind, type PanelKind } from './lists.ts'
 import type { OverviewAnswer } from './overview-answer.ts'
 import { PanelTabs } from './panel-tabs.tsx'
+import { askedRows, listRows } from './overview-query.ts'
 import { RankedList } from './ranked-list.tsx'
 import { listQuestion } from './list-question.ts'
 import { useList } from './use-list.ts'
-import { askedRows, listRows } from './use-overview.ts'
 
 const WorldMap = lazyPart(async () => (await import('./world-map.tsx')).WorldMap)
 const ListDialog = lazyPart(async () => (await import('./list-dialog.tsx')).ListDialog)

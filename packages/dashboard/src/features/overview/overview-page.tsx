@@ -10,7 +10,7 @@ import { askedRange } from '../../view/asked-range.ts'
 import { withValue } from '../../view/filter-rule.ts'
 import { useView } from '../../view/use-view.ts'
 import { ViewBar } from '../../view/view-bar.tsx'
-import { viewDefaults, type PageSearch } from '../../view/view-search.ts'
+import type { PageSearch } from '../../view/view-search.ts'
 import { SaveQuestion } from '../boards/save-question.tsx'
 import { latestQuery } from '../latest-events/latest-query.ts'
 import { ChartPanel } from './chart-panel.tsx'
@@ -21,16 +21,14 @@ import { isOfSessions, panels } from './lists.ts'
 import { OnlineNow } from './online-now.tsx'
 import { figureNames } from './overview-answer.ts'
 import classes from './overview-page.module.css'
+import { overviewDefaults } from './overview-query.ts'
 import { useOverview } from './use-overview.ts'
-
-/** Figures are held against the period before: a number alone says little. */
-const defaults = { ...viewDefaults, compare: { with: 'previous', weekday: false } } as const
 
 /** The first page of a project that has events. One that has none is shown how to send them. */
 export function OverviewPage() {
   const { t } = useTexts()
   const project = useProject()
-  const used = useView(defaults)
+  const used = useView(overviewDefaults)
   const { view, change } = used
   const search: PageSearch = useSearch({ strict: false })
   const navigate = useNavigate()

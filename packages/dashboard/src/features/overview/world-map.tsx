@@ -6,7 +6,7 @@ import { useLocale, useTexts } from '../../use-texts.ts'
 import type { View } from '../../view/view-search.ts'
 import type { ListRow } from './lists.ts'
 import { useList } from './use-list.ts'
-import { listRows } from './use-overview.ts'
+import { listRows } from './overview-query.ts'
 import classes from './world-map.module.css'
 
 interface WorldMapProps {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -9,10 +10,16 @@ import { sendProblem } from '../errors.ts'
 
 const folder = join(import.meta.dirname, '../../../../dashboard/dist')
 
-/** Nothing from elsewhere, nothing inline but styles, and no page may frame this one but those that are named. */
-function pageHeaders(ancestors: readonly string[] = ["'none'"]) {
+/**
+ * Nothing from elsewhere, nothing inline but styles and the scripts that were built into the page, and no page may
+ * frame this one but those that are named.
+ */
+function pageHeaders(html: string, ancestors: readonly string[] = ["'none'"]) {
+  const scripts = [...html.matchAll(/<script>([^]*?)<\/script>/g)].map(
+    ([, text = '']) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`,
+  )
   return {
-    'content-security-policy': `default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors ${ancestors.join(' ')}; base-uri 'none'; form-action 'self'`,
+    'content-security-policy': `default-src 'self'; script-src ${["'self'", ...scripts].join(' ')}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors ${ancestors.join(' ')}; base-uri 'none'; form-action 'self'`,
     'referrer-policy': 'same-origin',
     'cache-control': 'no-store',
   }
@@ -62,14 +69,15 @@ export async function addDashboardRoutes(app: FastifyInstance, { shareEngine }: 
       const [, purpose, token] = /^\/(share|embed|invite)\/([^/?]{1,200})/.exec(request.url) ?? []
       const embedding =
         purpose === 'embed' && token !== undefined ? await shareEngine.embedding(token) : undefined
+      const html = await readFile(page, 'utf8')
       return reply
         .headers({
           // This server's own pages show what it will look like.
-          ...pageHeaders(embedding && ["'self'", ...embedding.ancestors]),
+          ...pageHeaders(html, embedding && ["'self'", ...embedding.ancestors]),
           ...(purpose === undefined ? {} : shareHeaders),
           'content-type': 'text/html; charset=utf-8',
         })
-        .send(await readFile(page, 'utf8'))
+        .send(html)
     },
   })
 }
