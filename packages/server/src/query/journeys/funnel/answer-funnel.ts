@@ -59,7 +59,7 @@ async function nextOf(
 }
 
 function isOfStep(row: Row, place: number): boolean {
-  return row['is_step'] === 1 && readNumber(row, 'step') === place
+  return readNumber(row, 'step') === place
 }
 
 /** How many events there are of each step: `n0`, `n1`… */

@@ -4,9 +4,9 @@ import { groupSql } from '../../sql/group-sql.ts'
 import { rowsSql } from '../../sql/rows-sql.ts'
 import { foldSql } from './fold-sql.ts'
 import type { FunnelPlan } from './funnel-plan.ts'
-import { entryPlace, entryStep, eventCode, numberSql, packedSql, packingOf } from './packing.ts'
+import { entryCode, entryPlace, entryStep, eventCode, numberSql, packedSql, packingOf } from './packing.ts'
 import { codeBitsOf, codeSql, type Codes } from './value-codes.ts'
-import { isWalkable, thinned, walkSql } from './walk-sql.ts'
+import { isWalkable, walkSql } from './walk-sql.ts'
 
 interface Asked {
   readonly values: boolean
@@ -17,8 +17,9 @@ interface Asked {
 
 /** A row an attempt: `person`, `path`, and where they are asked for `value` and `next`, the name of what came after it. */
 export function attemptRows(plan: FunnelPlan, from: FromTable, { values, names, codes }: Asked) {
-  const wide = values || names
-  const packing = packingOf(plan, { wide, codeBits: wide ? codeBitsOf(codes) : 0 })
+  // What came next, and fields that are texts, are found by their places.
+  const wide = names || (values && codes === undefined)
+  const packing = packingOf(plan, { wide, codeBits: values || names ? codeBitsOf(codes) : 0 })
   // What came next, and what lies between in strict order, may be any event.
   const isOpen = names || plan.order === 'strict'
   const selections = [...plan.steps, ...plan.exclusions].map(({ selection }) => selection)
@@ -40,11 +41,7 @@ export function attemptRows(plan: FunnelPlan, from: FromTable, { values, names, 
       ? sql`arraySort(groupArray(tuple(${joinSql([packed, ...texts], ', ')}))) AS es, arrayMap(e -> e.1, es) AS xs`
       : sql`arraySort(groupArray(${packed})) AS xs`
   const units = sql`SELECT person, ${lists} FROM ${rows.from(from)} AND ${where} GROUP BY ${keys}`
-  // What came next must still be there, and fields that are texts lie in a list of their own.
-  const isWhole = names || (codes === undefined && texts.length > 0)
-  const attempts = isWalkable(plan)
-    ? walkSql(plan, packing, isWhole ? units : (thinned(plan, packing, units) ?? units))
-    : foldSql(plan, packing, units)
+  const attempts = isWalkable(plan) ? walkSql(plan, packing, units) : foldSql(plan, packing, units)
   const at = plan.breakdownStep
   const entry =
     at === undefined ? sql`path[1]` : sql`arrayFirst(e -> ${entryStep(sql`e`)} = ${param('UInt8', at)}, path)`
@@ -52,10 +49,13 @@ export function attemptRows(plan: FunnelPlan, from: FromTable, { values, names, 
     codes === undefined
       ? sql`if(${place} BETWEEN 1 AND length(xs), es[${place}].${numberSql(index)}, ${none})`
       : sql`if(${place} BETWEEN 1 AND length(xs), ${eventCode(packing, sql`xs[${place}]`)}, ${param('UInt32', codes.length)})`
+  const valueOf = wide
+    ? field(entryPlace(entry), 2, sql`NULL`)
+    : sql`if(${entry} = 0, ${param('UInt32', codes?.length)}, ${entryCode(entry, packing)})`
   const columns = [
     sql`person`,
     sql`path`,
-    ...(value === undefined ? [] : [sql`${field(entryPlace(entry), 2, sql`NULL`)} AS value`]),
+    ...(value === undefined ? [] : [sql`${valueOf} AS value`]),
     ...(names
       ? [sql`${field(sql`(${entryPlace(sql`path[-1]`)} + 1)`, texts.length + 1, sql`''`)} AS next`]
       : []),

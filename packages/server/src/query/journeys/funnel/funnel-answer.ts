@@ -1,13 +1,14 @@
 import { Type, type Static } from 'typebox'
 import type { Row } from '../../../store/store.ts'
 import { metaSchema, type Meta } from '../../answer/answer.ts'
-import { readNumber, readNumbers, readText } from '../../answer/read-row.ts'
+import { readNumber, readText } from '../../answer/read-row.ts'
+import { isFields } from '../../parse/read.ts'
 import { groupLabel } from '../../sql/group-sql.ts'
 import { zonedIso } from '../../time/zone.ts'
 import { compareShares } from '../significance.ts'
 import type { FunnelPlan } from './funnel-plan.ts'
 import { funnelLimits } from './funnel-question.ts'
-import { timeLevels } from './funnel-sql.ts'
+import { timeLevels, wayOf, type Way } from './funnel-sql.ts'
 import { stepName } from './step-name.ts'
 
 const Share = Type.Union([Type.Number(), Type.Null()], { description: 'From 0 to 1; null of nothing.' })
@@ -130,7 +131,7 @@ function seriesOf({ plan, scale }: Read, number: number, rows: readonly Row[]): 
   const other = breakdown !== undefined && number > breakdownLimit
   const [first] = rows
   const value = breakdown === undefined || other || first === undefined ? null : readText(first, 'value')
-  const ways = rows.filter((row) => row['is_step'] === 0).map(wayOf)
+  const ways = rows.flatMap(waysOf)
   const paths = [...Map.groupBy(ways, ({ mask }) => mask)].map(([mask, own]) => ({
     mask,
     count: own.reduce((total, { began }) => total + began, 0) * scale,
@@ -140,7 +141,7 @@ function seriesOf({ plan, scale }: Read, number: number, rows: readonly Row[]): 
     list.reduce((total, { count }) => total + count, 0)
   const started = sum(paths)
   const finished = sum(paths.filter((path) => path.finished))
-  const reached = new Map(rows.filter((row) => row['is_step'] === 1).map((row) => [whole(row, 'step'), row]))
+  const reached = new Map(rows.map((row) => [whole(row, 'step'), row]))
   const bits = (places: readonly number[]) => places.reduce((mask, place) => mask + 2 ** place, 0)
   /** Attempts that were at one of the steps before. */
   const comingTo = (place: number) => {
@@ -181,22 +182,20 @@ function seriesOf({ plan, scale }: Read, number: number, rows: readonly Row[]): 
   }
 }
 
-/** Attempts that went over the same steps and began in the same bucket. */
-interface Way {
-  readonly mask: number
-  readonly bucket: number
-  readonly isFinished: boolean
+interface CountedWay extends Way {
   readonly began: number
 }
 
-function wayOf(row: Row): Way {
-  const [mask = 0, bucket = 0, isFinished = 0] = readNumbers(row, 'way')
-  return { mask, bucket, isFinished: isFinished === 1, began: whole(row, 'began') }
+function waysOf(row: Row): readonly CountedWay[] {
+  const ways: unknown = row['ways']
+  return isFields(ways)
+    ? Object.entries(ways).map(([way, began]) => ({ ...wayOf(Number(way)), began: Number(began) }))
+    : []
 }
 
-function courseOf(ways: readonly Way[], length: number, scale: number): NonNullable<Series['course']> {
+function courseOf(ways: readonly CountedWay[], length: number, scale: number): NonNullable<Series['course']> {
   const byBucket = Map.groupBy(ways, ({ bucket }) => bucket)
-  const line = (counts: (way: Way) => boolean) =>
+  const line = (counts: (way: CountedWay) => boolean) =>
     Array.from({ length }, (_, bucket) =>
       (byBucket.get(bucket) ?? []).reduce((sum, way) => sum + (counts(way) ? way.began * scale : 0), 0),
     )

@@ -7,6 +7,7 @@ import type { Group } from '../../plan/plan.ts'
 import { attemptRows, isFinishedSql, lastSql } from './attempt-rows.ts'
 import type { FunnelPlan, PlannedStep } from './funnel-plan.ts'
 import { entryMs, entryStep, numberSql } from './packing.ts'
+import { funnelLimits } from './funnel-question.ts'
 import { mostCodes, type Codes } from './value-codes.ts'
 
 export const timeLevels = [0.1, 0.25, 0.5, 0.75, 0.9] as const
@@ -18,32 +19,47 @@ export const timeLevels = [0.1, 0.25, 0.5, 0.75, 0.9] as const
 const nearestRanks: Sql = { parts: [timeLevels.map((level) => (level - 1e-10).toFixed(10)).join(', ')] }
 
 /**
- * Rows of a series each: with `is_step` 1 of a `step`, how many attempts `reached` it, of how many `people`, and the
- * milliseconds since the step before and since the beginning; else of a `way`, the steps that attempts went over (a bit
- * a step), the bucket in which they began and whether they are finished, how many `began`. Without a breakdown the series
- * is 0; with one they are numbered from 1 on, by their attempts, and one more is the rest. With `codes` a `value` is a
- * code of these.
+ * Rows of a series and a `step` each: how many attempts `reached` it, of how many `people`, the milliseconds since the
+ * step before and since the beginning, and of the attempts that began with it in `ways` how many went which way (see
+ * {@link wayOf}). Without a breakdown the series is 0; with one they are numbered from 1 on, by their attempts, and one
+ * more is the rest. With `codes` a `value` is a code of these.
  */
 export function funnelSql(plan: FunnelPlan, scope: Scope, codes?: Codes): ScopedSql {
   return withinScope(scope, (from) => {
     const rows = stepRows(plan, from, codes)
     if (plan.breakdown === undefined)
-      return sql`SELECT 0 AS series, NULL AS value, step, way, grouping(way) AS is_step, ${figuresSql(plan)} FROM (${rows}) GROUP BY GROUPING SETS ((step), (way))`
+      return sql`SELECT 0 AS series, NULL AS value, step, ${figuresSql(plan)} FROM ${rows} GROUP BY step`
     // Series are known once the attempts of each value are counted: only then are their figures put together.
-    const groups = sql`SELECT tuple(value, step, way) AS grouped, ${statesSql(plan)} FROM (${rows}) GROUP BY grouped`
-    return sql`SELECT series, any(grouped.1) AS value, grouped.2 AS step, grouped.3 AS way, grouping(way) AS is_step, ${mergedSql(plan)} FROM (${numbered(plan, plan.breakdown, groups, codes)}) GROUP BY GROUPING SETS ((series, step), (series, way))`
+    const groups = sql`SELECT value, step, ${statesSql(plan)} FROM ${rows} GROUP BY value, step`
+    return sql`SELECT series, any(value) AS value, step, ${mergedSql(plan)} FROM (${numbered(plan, plan.breakdown, groups, codes)}) GROUP BY series, step`
   })
 }
+
+/** Attempts that went over the same steps and began in the same bucket. */
+export interface Way {
+  /** A bit a step. */
+  readonly mask: number
+  readonly bucket: number
+  readonly isFinished: boolean
+}
+
+export function wayOf(number: number): Way {
+  const rest = Math.floor(number / 2 ** maskBits)
+  return { mask: number % 2 ** maskBits, bucket: Math.floor(rest / 2), isFinished: rest % 2 === 1 }
+}
+
+const maskBits = funnelLimits.steps
 
 /** A row a step of an attempt. */
 function stepRows(plan: FunnelPlan, from: FromTable, codes: Codes | undefined): Sql {
   const isBrokenDown = plan.breakdown !== undefined
   const attempts = attemptRows(plan, from, { values: isBrokenDown, names: false, codes })
   const own = isBrokenDown ? sql`person, value` : sql`person`
-  const way = sql`tuple(arraySum(arrayMap(n -> bitShiftLeft(toUInt64(1), n), steps)), ${bucketSql(plan)}, ${isFinishedSql(plan)})`
+  const mask = sql`arraySum(arrayMap(n -> bitShiftLeft(toUInt64(1), n), steps))`
+  const way = sql`${mask} + (toUInt64(${bucketSql(plan)}) * 2 + ${isFinishedSql(plan)}) * ${numberSql(2 ** maskBits)}`
   const spread = sql`SELECT ${own}, arrayMap(e -> ${entryMs(sql`e`, attempts.packing, plan)}, path) AS times, arrayMap(e -> ${entryStep(sql`e`)}, path) AS steps, ${way} AS way FROM (${attempts.sql})`
   const step = plan.order === 'any' ? sql`toUInt8(ordinal - 1)` : sql`own_step`
-  return sql`SELECT ${own}, way, ${step} AS step, ordinal = 1 AS is_start, at - times[1] AS since_start, at - times[greatest(ordinal - 1, 1)] AS since_before FROM (${spread}) ARRAY JOIN steps AS own_step, times AS at, arrayEnumerate(steps) AS ordinal`
+  return sql`(SELECT ${own}, way, ${step} AS step, ordinal = 1 AS is_start, at - times[1] AS since_start, at - times[greatest(ordinal - 1, 1)] AS since_before FROM (${spread}) ARRAY JOIN steps AS own_step, times AS at, arrayEnumerate(steps) AS ordinal)`
 }
 
 /** Where each person has one attempt, nobody has to be told from anybody else. */
@@ -53,18 +69,18 @@ function isOnce({ per, attempts }: FunnelPlan): boolean {
 
 function figuresSql(plan: FunnelPlan): Sql {
   const people = isOnce(plan) ? sql`reached` : sql`uniqExact(nullIf(person, 0))`
-  return sql`count() AS reached, countIf(is_start) AS began, ${people} AS people, avg(since_before) AS before_mean, quantilesExact(${nearestRanks})(since_before) AS before, avg(since_start) AS start_mean, quantilesExact(${nearestRanks})(since_start) AS start`
+  return sql`count() AS reached, countMapIf(map(way, 1), is_start) AS ways, ${people} AS people, avg(since_before) AS before_mean, quantilesExact(${nearestRanks})(since_before) AS before, avg(since_start) AS start_mean, quantilesExact(${nearestRanks})(since_start) AS start`
 }
 
 /** What {@link mergedSql} makes the same figures of. */
 function statesSql(plan: FunnelPlan): Sql {
   const people = isOnce(plan) ? sql`` : sql`, uniqExactState(nullIf(person, 0)) AS somebody`
-  return sql`count() AS steps, countIf(is_start) AS starts, sum(since_before) AS before_sum, quantilesExactState(${nearestRanks})(since_before) AS before_times, sum(since_start) AS start_sum, quantilesExactState(${nearestRanks})(since_start) AS start_times${people}`
+  return sql`count() AS attempts, countIf(is_start) AS starts, countMapIf(map(way, 1), is_start) AS own_ways, sum(since_before) AS before_sum, quantilesExactState(${nearestRanks})(since_before) AS before_times, sum(since_start) AS start_sum, quantilesExactState(${nearestRanks})(since_start) AS start_times${people}`
 }
 
 function mergedSql(plan: FunnelPlan): Sql {
   const people = isOnce(plan) ? sql`reached` : sql`uniqExactMerge(somebody)`
-  return sql`sum(steps) AS reached, sum(starts) AS began, ${people} AS people, sum(before_sum) / reached AS before_mean, quantilesExactMerge(${nearestRanks})(before_times) AS before, sum(start_sum) / reached AS start_mean, quantilesExactMerge(${nearestRanks})(start_times) AS start`
+  return sql`sum(attempts) AS reached, sumMap(own_ways) AS ways, ${people} AS people, sum(before_sum) / reached AS before_mean, quantilesExactMerge(${nearestRanks})(before_times) AS before, sum(start_sum) / reached AS start_mean, quantilesExactMerge(${nearestRanks})(start_times) AS start`
 }
 
 /**
@@ -103,7 +119,7 @@ function numbered(
   groups: Sql,
   codes: Codes | undefined,
 ): Sql {
-  const counted = sql`SELECT *, grouped.1 AS value, sum(starts) OVER (PARTITION BY value) AS of_value FROM (${groups})`
+  const counted = sql`SELECT *, sum(starts) OVER (PARTITION BY value) AS of_value FROM (${groups})`
   const order = codes === undefined ? groupOrderSql(breakdown, sql`value`) : sql`value`
   const ranked = sql`SELECT *, dense_rank() OVER (ORDER BY of_value DESC, ${order}) AS rank FROM (${counted})`
   const rest = param('UInt32', breakdownLimit + 1)

@@ -1,4 +1,4 @@
-import { joinSql, param, sql, type Sql } from '../../../store/sql.ts'
+import { joinSql, param, sql, type Param, type Sql } from '../../../store/sql.ts'
 import type { FunnelPlan } from './funnel-plan.ts'
 
 /**
@@ -14,11 +14,11 @@ export interface Packing {
   readonly type: 'UInt64' | 'UInt128'
   /** From when on times are counted: longer than a window before the first, so that 0 is out of every window's reach. */
   readonly originMs: number
-  /** Whether entries keep places in the list too: to find an event's code again, or what came after it. */
+  /** Whether entries keep places in the list instead of codes: to find what an event was, or what came after it. */
   readonly wide: boolean
 }
 
-/** An attempt is a list of entries, one for each step that it reached: time, place in the list, step. */
+/** An attempt is a list of entries, one for each step that it reached: time, then the code or the place in the list, then the step. */
 const stepBits = 5
 const placeBits = 32
 
@@ -29,7 +29,8 @@ export function packingOf(
   const bits = steps.length + exclusions.length
   const originMs = read.fromMs - windowMs - 1
   const timeBits = Math.ceil(Math.log2(read.untilMs - originMs + 1))
-  const type = timeBits + bits + codeBits <= 64 ? 'UInt64' : 'UInt128'
+  // One bit is left for the sign of a difference.
+  const type = timeBits + bits + codeBits < 64 ? 'UInt64' : 'UInt128'
   return { bits, codeBits, type, originMs, wide }
 }
 
@@ -54,24 +55,41 @@ export function eventAt({ bits, codeBits }: Packing, x: Sql): Sql {
 
 /** Whether an event in the list is one of a step, or further on of an exclusion. */
 export function eventIs({ bits, codeBits }: Packing, x: Sql, place: number): Sql {
-  return sql`NOT bitTest(${x}, ${numberSql(bits - 1 - place + codeBits)})`
+  return sql`bitAnd(${x}, ${numberSql(2 ** (bits - 1 - place + codeBits))}) = 0`
 }
 
 export function eventCode({ codeBits }: Packing, x: Sql): Sql {
   return sql`toUInt32(bitAnd(${x}, ${numberSql(2 ** codeBits - 1)}))`
 }
 
+/** What an attempt that begins with an event of the list is told by: the event with nothing but its time. */
+export function beginSql(packing: Packing, x: Sql): Sql {
+  const width = packing.type === 'UInt64' ? 64n : 128n
+  return sql`bitAnd(${x}, ${numberAs(packing, 2n ** width - 2n ** lowBits(packing))})`
+}
+
+/** Whether the event `x` lies in the window of the attempt that began with `begin`. */
+export function isWithinSql(packing: Packing, { windowMs }: FunnelPlan, begin: Sql): Sql {
+  return sql`x - ${begin} <= ${numberAs(packing, ((BigInt(windowMs) + 1n) << lowBits(packing)) - 1n)}`
+}
+
+/** Of events in the list the least that an attempt cannot begin with any more. */
+export function rangeEnd(packing: Packing, { range }: FunnelPlan): Param {
+  return numberAs(packing, BigInt(range.untilMs - packing.originMs) << lowBits(packing))
+}
+
 /** The event `x`, at `place` in the list, as what reached a step. */
 export function entrySql(packing: Packing, x: Sql, place: Sql, step: number): Sql {
   const at = eventAt(packing, x)
-  return packing.wide
-    ? sql`bitShiftLeft(toUInt128(${at}), ${numberSql(stepBits + placeBits)}) + toUInt128(${place}) * 32 + ${numberSql(step)}`
-    : sql`bitShiftLeft(${at}, ${numberSql(stepBits)}) + ${numberSql(step)}`
+  if (packing.wide)
+    return sql`bitShiftLeft(toUInt128(${at}), ${numberSql(stepBits + placeBits)}) + toUInt128(${place}) * 32 + ${numberSql(step)}`
+  const code = packing.codeBits === 0 ? sql`` : sql` + toUInt64(${eventCode(packing, x)}) * 32`
+  return sql`bitShiftLeft(${at}, ${numberSql(stepBits + packing.codeBits)})${code} + ${numberSql(step)}`
 }
 
 /** When an entry's event happened, in milliseconds since the origin. */
-export function entryAt(entry: Sql, { wide }: Packing): Sql {
-  return sql`bitShiftRight(${entry}, ${numberSql(wide ? stepBits + placeBits : stepBits)})`
+export function entryAt(entry: Sql, { wide, codeBits }: Packing): Sql {
+  return sql`bitShiftRight(${entry}, ${numberSql(stepBits + (wide ? placeBits : codeBits))})`
 }
 
 /** The milliseconds since the beginning of what is read, of an entry. */
@@ -83,11 +101,25 @@ export function entryStep(entry: Sql): Sql {
   return sql`toUInt8(${entry} % 32)`
 }
 
+/** Of wide entries. */
 export function entryPlace(entry: Sql): Sql {
   return sql`toUInt32(bitShiftRight(${entry}, ${numberSql(stepBits)}) % 4294967296)`
+}
+
+/** Of entries that are not wide. */
+export function entryCode(entry: Sql, { codeBits }: Packing): Sql {
+  return sql`toUInt32(bitShiftRight(${entry}, ${numberSql(stepBits)}) % ${numberSql(2 ** codeBits)})`
 }
 
 /** Numbers of this program's own: constants that the engine may fold. */
 export function numberSql(value: number): Sql {
   return { parts: [String(value)] }
+}
+
+function numberAs({ type }: Packing, value: bigint): Param {
+  return param(type, String(value))
+}
+
+function lowBits({ bits, codeBits }: Packing): bigint {
+  return BigInt(bits + codeBits)
 }

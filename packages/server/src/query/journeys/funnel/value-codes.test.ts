@@ -54,6 +54,14 @@ test('[Q2] [D56] values and names too many for codes are told by their texts, wi
   expect(byCode.length).toBeGreaterThan(6)
   expect(sorted(byCode)).toEqual(sorted(await ask(funnelSql(plan, scope))))
 
+  // Times, steps and codes that do not fit into 64 bits.
+  const never = Array.from({ length: 17 }, () => ({ event: 'never' }))
+  const long = { ...question, window: '366d', steps: [...question.steps, ...never] }
+  const longest = planFunnel(long, planContextOf(world.deps(), context, nowMs))
+  const more = [...(values ?? []), ...Array.from({ length: 300 }, (_, index) => `zz${index}`)]
+  const byMore = decoded(await ask(funnelSql(longest, scope, more)), 'value', more)
+  expect(sorted(byMore)).toEqual(sorted(await ask(funnelSql(longest, scope))))
+
   const names = codesOf(await ask(namesSql(plan.read, scope)), 'name')
   const next = decoded(await ask(nextSql(plan, 5, scope, names)), 'name', names)
   expect(sorted(next.map((row) => ({ ...row, name: row['name'] ?? '' })))).toEqual(
