@@ -84,6 +84,13 @@ test('clicks of a real shop become events with a session, a price and a category
     const at = (name: string) => Number(first[column(name)])
     const time = Date.UTC(at('year'), at('month') - 1, at('day'), 0, 0, at('order'))
     expect(events[0]).toMatchObject({ name: 'click', timestamp: time })
+    const shown = (value: string) => events.filter(({ country }) => country === value).length
+    const numbered = (number: string) => rows.filter((row) => row[column('country')] === number).length
+    expect([shown('PL'), shown('CZ'), shown('')]).toEqual([
+      numbered('29'),
+      numbered('9'),
+      ['12', '43', '44', '45', '46', '47'].reduce((all, number) => all + numbered(number), 0),
+    ])
   }))
 
 function madeLog(): string {
