@@ -74,4 +74,8 @@ test('a referrer on the same site is none', async () => {
   expect(stored).toMatchObject({ page_referrer: 'https://A.test/y' })
   expect(stored).not.toHaveProperty('referrer_host')
   expect(await store({ name: 'x', page_referrer: '$direct' })).not.toHaveProperty('referrer_host')
+  const within = { name: 'x', page_url: 'https://y.test/a', page_referrer: 'https://www.y.test/' }
+  expect(await store(within)).not.toHaveProperty('referrer_host')
+  const beside = { ...within, page_referrer: 'https://docs.y.test/' }
+  expect(await store(beside)).toMatchObject({ referrer_host: 'docs.y.test' })
 })

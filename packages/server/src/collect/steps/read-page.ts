@@ -40,7 +40,14 @@ function readReferrer(draft: Draft, sentReferrer: string): void {
   if (referrer !== sentReferrer) texts[slot.page_referrer] = referrer
   const host = hostIn(referrer, span.hostStart, span.hostEnd)
   // Who comes from the site itself came from nowhere else.
-  texts[slot.referrer_host] = host === texts[slot.page_host] ? '' : host
+  texts[slot.referrer_host] = isOneSite(host, texts[slot.page_host] ?? '') ? '' : host
+}
+
+/** Whether two hosts are the same but for a `www.` that one may have. */
+function isOneSite(a: string, b: string): boolean {
+  if (a.length === b.length) return a === b
+  const [short, long] = a.length < b.length ? [a, b] : [b, a]
+  return long.length === short.length + 4 && long.startsWith('www.') && long.endsWith(short)
 }
 
 /** Where the parts of an address begin and end. */
