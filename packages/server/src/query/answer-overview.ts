@@ -84,7 +84,7 @@ async function askBits(
   const values = lists.map((_, index) => rows.filter((row) => row['list'] === index))
   const candidates = lists.map((list, index): Candidates => {
     const own = values[index] ?? []
-    return { list, values: own.slice(0, mostCandidates).map((row) => readText(row, 'value') ?? '') }
+    return { list, values: own.slice(0, mostCandidates).map((row) => readText(row, 'listed') ?? '') }
   })
   const [row = {}] = await ask(peopleBitsSql(plan.reading, range.shown, candidates, scope))
   const byBucket = readNumbers(row, 'by_bucket')
@@ -139,7 +139,7 @@ async function askLists(
 }
 
 function topRow(row: Row) {
-  return { value: readText(row, 'value') || null, events: readNumber(row, 'counted') ?? 0 }
+  return { value: readText(row, 'listed') || null, events: readNumber(row, 'counted') ?? 0 }
 }
 
 /** As `topListsSql` orders them: by people, events, then the text, unset last. */

@@ -93,3 +93,34 @@ test('[Q5] lists are right also where values are many, or one has few events of 
   ])
   expect(answer.figures.people).toEqual({ total: 72, values: [72] })
 })
+
+test('[Q1.5] of visits the same people are read for a sample as of the events', async () => {
+  const at = Date.UTC(2026, 9, 5)
+  const sent = Array.from({ length: 200 }, (_, person) =>
+    testEvent('', {
+      timestamp: at + person * 60_000,
+      name: person % 3 === 0 ? 'page_view' : 'buy',
+      page_path: `/${person % 5}`,
+      country: person % 2 === 0 ? 'DE' : 'FR',
+      ...(person % 4 === 0 ? { session_id: `s${person % 40}` } : {}),
+      anonymous_id: `p${person % 70}`,
+    }),
+  )
+  const links = Array.from({ length: 20 }, (_, person) =>
+    testEvent('', { timestamp: at, kind: 'identify', anonymous_id: `p${person}`, user_id: `u${person % 7}` }),
+  )
+  const project = await store(world, [...sent, ...links])
+  const filter = { field: 'country', op: 'is', value: 'DE' } as const
+  const question = { kind: 'overview', from: at, until: at + 86_400_000, filter, sample: 0.5 } as const
+  const answer = await ask(world, project, question)
+  const fromEvents = await ask(world, project, question, 'events')
+  if (answer.kind !== 'overview' || fromEvents.kind !== 'overview') throw new Error('an overview')
+  expect(answer.meta).toMatchObject({ exact: false, sample: 0.5, source: 'rollup' })
+  const { people, sessions, events } = answer.figures
+  expect([people.total, sessions.total, events.total].every((total) => total !== null && total > 0)).toBe(
+    true,
+  )
+  const { meta: _own, ...figures } = answer
+  const { meta: _other, ...expected } = fromEvents
+  expectClose(figures, expected)
+})

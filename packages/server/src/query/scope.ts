@@ -11,6 +11,8 @@ const tables = {
   events: sql`events`,
   events_hourly: sql`events_hourly`,
   visits: sql`visits`,
+  // The same with `is_linked`: a column that nobody reads costs nothing but its planning.
+  visits_sampled: sql`visits`,
   values_hourly: sql`values_hourly`,
   catalogue: sql`catalogue`,
   dead_letters: sql`dead_letters`,
@@ -54,11 +56,10 @@ export function withinScope(
 
 /**
  * Who did it, as a number; 0 is nobody. The one place that says so: rows have it as the column `person`. Only ids
- * that are another's are in the dictionary; `is_linked` tells those, by which the order of `events` can still be used.
- * A column that nobody reads costs nothing but the planning, which is why visits, never sampled, lack the second.
+ * that are another's are in the dictionary; `is_linked` tells those, by which the order of a table can still be used.
  */
 function personSql(scope: Scope, table: Table): readonly Sql[] {
-  if (table !== 'events' && table !== 'visits') return []
+  if (table !== 'events' && table !== 'visits' && table !== 'visits_sampled') return []
   const { projectId, tenantId = '' } = scope
   const key = sql`bitXor(person_id, sipHash64(${param('String', projectId)}, ${param('String', tenantId)}))`
   const person = sql`dictGetOrDefault('person_of', 'person', ${key}, person_id) AS person`

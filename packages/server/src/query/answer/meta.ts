@@ -1,5 +1,5 @@
 import type { QueryResult } from '../../store/store.ts'
-import { isRollup, readingsOf, type Plan } from '../plan/plan.ts'
+import { isRollup, knowsPeople, readingsOf, type Plan } from '../plan/plan.ts'
 import type { Scope } from '../scope.ts'
 import type { Meta } from './answer.ts'
 
@@ -11,10 +11,10 @@ export function answerMeta(
     results.reduce((total, result) => total + pick(result), 0)
   // The engine reads the rows of all tenants to find those of one, and says how many it read (T1.3).
   const restricted = scope.tenantId !== undefined
-  const readings = readingsOf(plan).filter(({ source }) => !isRollup(source))
-  const sample = readings[0]?.selection.sample ?? null
+  const readings = readingsOf(plan)
+  const sample = readings.find(({ source }) => knowsPeople(source))?.selection.sample ?? null
   return {
-    source: readings.length === 0 ? 'rollup' : 'events',
+    source: readings.every(({ source }) => isRollup(source)) ? 'rollup' : 'events',
     exact: sample === null,
     sample,
     cut,

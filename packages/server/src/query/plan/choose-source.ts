@@ -13,6 +13,9 @@ export interface Wanted {
   readonly instants: readonly number[]
 }
 
+/** What a visit counts as its pages. */
+export const pageNames: readonly string[] = ['page_view', 'screen_view']
+
 type Choice = Pick<Reading, 'source' | 'reason' | 'hint'>
 
 const hourMs = 60 * 60 * 1000
@@ -44,25 +47,36 @@ export function chooseSource(wanted: Wanted): Choice {
 
 export const visitsReason = 'The visits that are kept by the half hour give the same answer.'
 
-/** Whether visits give the same answer: counts of events and people, by what a visit has. */
+/** Whether visits give the same answer: counts of events, pages and people, by what a visit has. */
 export function areOfVisits({ selection, measures, groups, instants }: Wanted): boolean {
   return (
-    selection.names === undefined &&
+    (selection.names === undefined || arePages(selection.names)) &&
     measures.every(({ fn }) => fn === 'count' || fn === 'people') &&
     groups.every(({ field, steps }) => steps === undefined && visitFields.has(field.name)) &&
-    fieldsOf(selection.filter).every(({ name }) => visitFields.has(name)) &&
+    areByVisits(selection, instants)
+  )
+}
+
+/** Whether visits give the same answer about sessions: what is summed up of them, each of which is whole. */
+function areSumsOfSessions({ selection, measures, groups, instants }: Wanted): boolean {
+  return (
+    selection.names === undefined &&
+    selection.sessions === undefined &&
+    measures.every(({ fn }) => sessionFigures.has(fn)) &&
+    groups.length === 0 &&
+    areByVisits(selection, instants)
+  )
+}
+
+function areByVisits({ filter }: Selection, instants: readonly number[]): boolean {
+  return (
+    fieldsOf(filter).every(({ name }) => visitFields.has(name)) &&
     instants.every((instant) => instant % halfHourMs === 0)
   )
 }
 
-/** Whether visits give the same answer about sessions: what is summed up of all of them. */
-function areSumsOfSessions({ selection, measures, groups, instants }: Wanted): boolean {
-  return (
-    [selection.names, selection.filter, selection.sessions].every((choice) => choice === undefined) &&
-    measures.every(({ fn }) => sessionFigures.has(fn)) &&
-    groups.length === 0 &&
-    instants.every((instant) => instant % halfHourMs === 0)
-  )
+function arePages(names: readonly string[]): boolean {
+  return new Set(names).size === pageNames.length && pageNames.every((name) => names.includes(name))
 }
 
 /** Whether every end and bucket begins with a whole hour of UTC, as the hourly rollups do. */

@@ -1,17 +1,14 @@
 import { fault } from '../parse/read.ts'
-import { areWholeHours, chooseSource, edgesOf } from './choose-source.ts'
+import { chooseSource, edgesOf, pageNames } from './choose-source.ts'
 import type { OverviewQuestion, SeriesQuestion } from '../question.ts'
 import type { Given } from './given.ts'
 import { planTrend } from './plan-trend.ts'
 import type { Line, OverviewPlan, Reading, Selection, TopList, TrendRange } from './plan.ts'
-import { fieldsOf } from './resolve-filter.ts'
-
-const pageNames = ['page_view', 'screen_view']
 
 const people: SeriesQuestion = { name: 'people', measure: { fn: 'people' } }
 const figures: readonly SeriesQuestion[] = [
   { name: 'events', measure: { fn: 'count' } },
-  { name: 'page_views', event: pageNames, measure: { fn: 'count' } },
+  { name: 'page_views', event: [...pageNames], measure: { fn: 'count' } },
   { name: 'sessions', measure: { fn: 'sessions' } },
   { name: 'bounce_rate', measure: { fn: 'avg', field: 'session.bounced' } },
   { name: 'session_duration', measure: { fn: 'avg', field: 'session.duration' } },
@@ -69,20 +66,7 @@ function ofSessions(line: Line, other: Line | undefined): Line {
     : line
 }
 
-/** Lists are read from visits where the hourly values that go with them can be told apart as the question does. */
 function readingOf(selection: Selection, { shown }: TrendRange): Reading {
-  const instants = edgesOf(shown)
-  const choice = chooseSource({ selection, measures: [{ fn: 'people' }], groups: [], instants })
-  const filtered = fieldsOf(selection.filter).find(({ name }) => !valueFields.has(name))
-  if (choice.source !== 'visits' || (filtered === undefined && areWholeHours(instants))) {
-    return { selection, ...choice }
-  }
-  const reason =
-    filtered === undefined
-      ? 'The range or its buckets do not begin and end with whole hours of UTC.'
-      : `The values of lists are not kept by "${filtered.name}".`
-  return { selection, source: 'events', reason }
+  const measures = [{ fn: 'people' }] as const
+  return { selection, ...chooseSource({ selection, measures, groups: [], instants: edgesOf(shown) }) }
 }
-
-/** What the hourly values can be filtered by. */
-const valueFields: ReadonlySet<string> = new Set(['tenant_id', 'is_bot'])

@@ -12,9 +12,14 @@ import type { ResolvedFilter } from './resolve-filter.ts'
  */
 export type Source = 'rollup' | 'visits' | 'events' | 'session_sums' | 'sessions'
 
-/** Whether a source is kept beside the events, with the same answers: those are never sampled. */
+/** Whether a source is kept beside the events, with the same answers. */
 export function isRollup(source: Source): boolean {
   return source === 'rollup' || source === 'visits' || source === 'session_sums'
+}
+
+/** Whether a source tells people apart, so that a part of them can be read. */
+export function knowsPeople(source: Source): boolean {
+  return source !== 'rollup'
 }
 
 /** What a source is made of, where all that was sent can be asked about. */
@@ -74,7 +79,7 @@ export interface Reading {
 
 /** The part of the people that is read: 1 for all. */
 export function partRead({ selection, source }: Reading): number {
-  return isRollup(source) ? 1 : (selection.sample ?? 1)
+  return knowsPeople(source) ? (selection.sample ?? 1) : 1
 }
 
 /** One figure of a trend: what formulas call A, B and so on. */

@@ -1,9 +1,11 @@
 import type { TextField } from '@tidemark/event'
 import { joinSql, param, sql, type Sql } from '../../store/sql.ts'
 import type { CohortRef } from '../plan/cohort-ref.ts'
+import type { TopList } from '../plan/plan.ts'
 import type { CohortField, Field, TraitSource } from '../plan/field.ts'
 import type { Table } from '../scope.ts'
 import { sessioned } from './session-sql.ts'
+import { seenInVisits } from './table-of.ts'
 import { asColumn, withTraits, type NamedSql } from './trait-sql.ts'
 
 /** What `withinScope` gives to name a table by. */
@@ -27,6 +29,8 @@ export interface Columns {
   cohorts(field: CohortField): Sql
   /** The name of an expression of these, computed once a row. */
   compute(expression: Sql): Sql
+  /** The hashes of a list's values that a visit has seen; `undefined` where it has one value. */
+  seen(list: TopList['name']): Sql | undefined
   /** The session that a row is of, as a number; NULL for none. */
   session(): Sql
   /**
@@ -138,6 +142,10 @@ export function createColumns(): Columns {
       return named(`cohorts ${known.size}`, () => sql`if(empty(${of}), [NULL], ${of})`, combined)
     },
     compute: (expression) => named(`expression ${known.size}`, () => expression, combined),
+    seen(list) {
+      const column = seenInVisits(list)
+      return column && named(`seen ${list}`, () => sql`${column}.1`)
+    },
     session() {
       needsSession = true
       return sql`session`

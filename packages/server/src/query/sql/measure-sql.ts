@@ -1,7 +1,8 @@
 import { sql, type Sql } from '../../store/sql.ts'
-import type { PlainMeasure, Source } from '../plan/plan.ts'
+import type { PlainMeasure } from '../plan/plan.ts'
 import type { Stat, Unit } from '../question.ts'
 import type { Columns } from './columns.ts'
+import type { Rows } from './rows-sql.ts'
 
 /**
  * A measure as aggregates: at once over rows, or in two steps, first per group and then over groups, with the
@@ -31,9 +32,14 @@ interface Recipe {
 /** Percentiles take whole weights: those of events are rounded to a millionth (Q2.6). */
 const levels = { p50: sql`0.5`, p90: sql`0.9`, p95: sql`0.95`, p99: sql`0.99` } as const
 
-/** `when`: only over the rows of which it is true. */
-export function measureSql(measure: PlainMeasure, source: Source, columns: Columns, when?: Sql): MeasureSql {
-  const { terms, finish } = recipeOf(measure, source, columns, aggregates(when))
+/** Of the rows that one of several selections picks, by its index. */
+export function measureSql(measure: PlainMeasure, rows: Rows, index = 0): MeasureSql {
+  const { terms, finish } = recipeOf(
+    measure,
+    rows,
+    rows.weights[index] ?? sql``,
+    aggregates(rows.conditions[index]),
+  )
   return {
     direct: () => finish(terms.map(({ direct }) => direct)),
     parts: () => terms.map(({ part }) => part),
@@ -42,11 +48,11 @@ export function measureSql(measure: PlainMeasure, source: Source, columns: Colum
   }
 }
 
-function recipeOf(measure: PlainMeasure, source: Source, columns: Columns, make: Aggregates): Recipe {
-  if (source === 'rollup') return rollupTerms(measure, make)
-  return source === 'session_sums'
-    ? sessionSumTerms(measure, columns, make)
-    : rowTerms(measure, source, columns, make)
+function recipeOf(measure: PlainMeasure, rows: Rows, weight: Sql, make: Aggregates): Recipe {
+  if (rows.source === 'rollup') return rollupTerms(measure, make)
+  return rows.source === 'session_sums'
+    ? sessionSumTerms(measure, rows.columns, make)
+    : rowTerms(measure, rows, weight, make)
 }
 
 /** Whose event a row is, where figures are taken of each; NULL for nobody's. */
@@ -72,8 +78,7 @@ export function statSql(stat: Stat, figure: Sql): Sql {
 }
 
 /** Events, each weighed by its sample rate, visits, or sessions, which are not sampled one by one. */
-function rowTerms(measure: PlainMeasure, source: Source, columns: Columns, make: Aggregates): Recipe {
-  const weight = weightSql(source)
+function rowTerms(measure: PlainMeasure, { source, columns }: Rows, weight: Sql, make: Aggregates): Recipe {
   switch (measure.fn) {
     case 'count':
       return { terms: [make.sum(weight)], finish: orZero }
@@ -105,11 +110,6 @@ function rowTerms(measure: PlainMeasure, source: Source, columns: Columns, make:
       return { terms: [make.percentile(levels[measure.fn], number, weight)], finish: single }
     }
   }
-}
-
-function weightSql(source: Source): Sql {
-  if (source === 'sessions') return sql`1`
-  return source === 'visits' ? sql`weight` : sql`1 / sample_rate`
 }
 
 /** Only for measures of which the plan says that sums of sessions give them. */

@@ -1,5 +1,5 @@
 import { joinSql, param, sql, type ScopedSql, type Sql } from '../../store/sql.ts'
-import type { Reading, Source, TopList } from '../plan/plan.ts'
+import type { Reading, TopList } from '../plan/plan.ts'
 import { withinScope, type Scope } from '../scope.ts'
 import type { Buckets } from '../time/buckets.ts'
 import { rowsSql } from './rows-sql.ts'
@@ -40,7 +40,10 @@ export function peopleBitsSql(
           mask: sql`groupBitOr(bitShiftLeft(toUInt64(1), toUInt8(${index})))`,
           count: buckets.startsMs.length,
         },
-    ...candidates.map(({ list, values }) => ({ mask: maskOf(list, values, source), count: values.length })),
+    ...candidates.map(({ list, values }) => ({
+      mask: maskOf(list, values, source === 'visits' ? rows.columns.seen(list.name) : undefined),
+      count: values.length,
+    })),
   ]
   const masks = bits.map(({ mask }, at) => sql`${mask} AS ${maskName(at)}`)
   const counts = bits.map(({ count }, at) => {
@@ -65,20 +68,14 @@ function countsOf(mask: Sql, count: number): Sql {
 }
 
 /** An event, or visit, has one value of a list; but a visit has the hashes of all its pages and sources. */
-function maskOf({ name, field }: TopList, values: readonly string[], source: Source): Sql {
+function maskOf({ field }: TopList, values: readonly string[], seen: Sql | undefined): Sql {
   const texts = sql`${param('Array(String)', values)}`
-  if (source !== 'visits' || (name !== 'pages' && name !== 'sources')) {
+  if (seen === undefined) {
     const column: Sql = { parts: [field] }
     return sql`groupBitOr(transform(${column}, ${texts}, ${powers(values.length)}, toUInt64(0)))`
   }
   const keys = sql`arrayMap(value -> cityHash64(value), ${texts})`
-  const bits = (of: Sql) =>
-    sql`groupBitOrArray(arrayMap(key -> transform(key, ${keys}, ${powers(values.length)}, toUInt64(0)), ${of}))`
-  if (name === 'pages') return bits(sql`page_keys`)
-  const without = values.indexOf('')
-  if (without === -1) return bits(sql`source_keys`)
-  const bit = sql`bitShiftLeft(toUInt64(1), ${param('UInt8', without)})`
-  return sql`bitOr(${bits(sql`source_keys`)}, if(max(is_sourceless), ${bit}, 0))`
+  return sql`groupBitOrArray(arrayMap(key -> transform(key, ${keys}, ${powers(values.length)}, toUInt64(0)), ${seen}))`
 }
 
 function powers(count: number): Sql {

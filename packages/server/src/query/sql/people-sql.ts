@@ -22,7 +22,7 @@ export function distributionSql(plan: DistributionPlan, scope: Scope): ScopedSql
 /** A row for each person or session, `unit` (NULL for nobody's), with its `figure`. */
 export function distributionRows(plan: DistributionPlan, from: FromTable): Sql {
   const rows = rowsSql(plan.source, [plan.selection], plan.range)
-  const figure = measureSql(plan.measure, plan.source, rows.columns).direct()
+  const figure = measureSql(plan.measure, rows).direct()
   return sql`SELECT ${unitSql(plan.per, rows.columns)} AS unit, ${figure} AS figure FROM ${rows.from(from)} GROUP BY unit`
 }
 

@@ -1,6 +1,6 @@
 import { joinSql, param, sql, type Sql } from '../../store/sql.ts'
 import { must } from '../../errors.ts'
-import { isRollup, type Selection, type Source } from '../plan/plan.ts'
+import { knowsPeople, type Selection, type Source } from '../plan/plan.ts'
 import type { Buckets, Range } from '../time/buckets.ts'
 import type { Columns } from './columns.ts'
 import { filterSql } from './filter-sql.ts'
@@ -10,15 +10,21 @@ export function baseSql({ bots, sample }: Selection, range: Range, source: Sourc
   const conditions = [withinRange(range, source)]
   if (bots === 'exclude') conditions.push(sql`NOT is_bot`)
   if (bots === 'only') conditions.push(sql`is_bot`)
-  // Rollups give the exact answer: there is nothing to save.
-  if (sample !== undefined && !isRollup(source)) conditions.push(sampleSql(sample))
+  if (sample !== undefined && knowsPeople(source)) conditions.push(sampleSql(sample, source))
   return joinSql(conditions, ' AND ')
 }
 
 /** Which of those a selection is about; `undefined` for all. */
-export function selectionSql({ names, filter }: Selection, columns: Columns): Sql | undefined {
+export function selectionSql(
+  { names, filter }: Selection,
+  columns: Columns,
+  source: Source,
+): Sql | undefined {
   const conditions: Sql[] = []
-  if (names !== undefined) conditions.push(sql`name IN ${param('Array(String)', names)}`)
+  if (names !== undefined) {
+    // Of visits nothing else is asked by name.
+    conditions.push(source === 'visits' ? sql`pages > 0` : sql`name IN ${param('Array(String)', names)}`)
+  }
   if (filter !== undefined) conditions.push(filterSql(filter, columns))
   return conditions.length === 0 ? undefined : joinSql(conditions, ' AND ')
 }
@@ -51,12 +57,16 @@ export function bucketFinder({ even, startsMs }: Buckets): (value: number) => nu
 }
 
 /**
- * All events of a part of the people, by their hash: the table is in the order of ids, so only that part is read, and the
- * ids that are linked. What nobody did is told apart by its id.
+ * All events of a part of the people, by their hash: the tables are in the order of ids, so only that part is read, and
+ * the ids that are linked. What nobody did is told apart by its id, or of visits by its session.
  */
-function sampleSql(sample: number): Sql {
+function sampleSql(sample: number, source: Source): Sql {
   const below = param('UInt64', String(BigInt(Math.round(sample * 2 ** 32)) << 32n))
-  return sql`(person_id < ${below} OR is_linked) AND person < ${below} AND (person != 0 OR cityHash64(event_id) < ${below})`
+  const nobodys =
+    source === 'visits'
+      ? sql`if(session != 0, session, cityHash64(slot, tenant_id, country, browser, device_type))`
+      : sql`cityHash64(event_id)`
+  return sql`(person_id < ${below} OR is_linked) AND person < ${below} AND (person != 0 OR ${nobodys} < ${below})`
 }
 
 function withinRange({ fromMs, untilMs }: Range, source: Source): Sql {

@@ -28,7 +28,7 @@ export function sessionRows(selections: readonly Selection[], range: Range): Row
   if (selection === undefined) throw new Error('Bug: sessions of no selection')
   const events = createColumns()
   const session = events.session()
-  const picked = selectionSql(selection, events)
+  const picked = selectionSql(selection, events, 'events')
   const firsts: Sql[] = []
   const columns = sessionColumns((expression) => {
     const alias = { parts: [`f${firsts.length}`] }
@@ -38,8 +38,10 @@ export function sessionRows(selections: readonly Selection[], range: Range): Row
   }, events)
   const ofSessions = selection.sessions === undefined ? undefined : filterSql(selection.sessions, columns)
   return {
+    source: 'sessions',
     columns,
     conditions: selections.map(() => undefined),
+    weights: selections.map(() => sql`1`),
     from: (from) =>
       sql`${joined(from, { events, session, firsts, base: baseSql(selection, range, 'events'), picked })}${ofSessions === undefined ? sql`` : sql` WHERE ${ofSessions}`}`,
   }
@@ -83,6 +85,7 @@ function sessionColumns(first: (expression: Sql) => Sql, events: Columns): Colum
     isMember: (cohort) => first(events.isMember(cohort)),
     cohorts: (field) => first(events.cohorts(field)),
     compute: first,
+    seen: () => undefined,
     session: () => sql`session`,
     rows: () => {
       throw new Error('Bug: sessions are rows of their own')

@@ -1,11 +1,10 @@
 import { joinSql, param, sql, type ScopedSql, type Sql } from '../../store/sql.ts'
-import type { Group, Line, Source, TableColumn, TablePlan, TrendPlan } from '../plan/plan.ts'
+import type { Group, Line, TableColumn, TablePlan, TrendPlan } from '../plan/plan.ts'
 import { withinScope, type Scope } from '../scope.ts'
 import type { Range } from '../time/buckets.ts'
-import type { Columns } from './columns.ts'
 import { groupOrderSql, groupSql } from './group-sql.ts'
 import { measureSql, statSql, unitSql } from './measure-sql.ts'
-import { rowsSql } from './rows-sql.ts'
+import { rowsSql, type Rows } from './rows-sql.ts'
 
 /** The statement for a table: `g0`… and `m0`…, in order, and one row more than the limit where there is one. */
 export function tableSql(plan: TablePlan, scope: Scope): ScopedSql {
@@ -16,7 +15,7 @@ export function tableSql(plan: TablePlan, scope: Scope): ScopedSql {
   )
   const names = groups.map((_, index) => name('g', index))
   const keys = joinSql(names, ', ')
-  const columns = plan.columns.map((column, index) => columnSql(column, index, plan.source, rows.columns))
+  const columns = plan.columns.map((column, index) => columnSql(column, index, rows))
   const { per } = plan.columns.map(({ measure }) => measure).find((measure) => measure.fn === 'each') ?? {}
   const list = (parts: readonly Sql[]) => joinSql(parts, ', ')
   return withinScope(scope, (from) => {
@@ -33,17 +32,17 @@ export function tableSql(plan: TablePlan, scope: Scope): ScopedSql {
 }
 
 /** A column over rows; and in two steps, first for each unit, then over all. */
-function columnSql({ measure }: TableColumn, index: number, source: Source, columns: Columns) {
+function columnSql({ measure }: TableColumn, index: number, rows: Rows) {
   if (measure.fn === 'each') {
     const figure: Sql = { parts: [`f${index}`] }
     return {
       direct: sql``,
-      parts: [sql`${measureSql(measure.of, source, columns).direct()} AS ${figure}`],
+      parts: [sql`${measureSql(measure.of, rows).direct()} AS ${figure}`],
       // What nobody did is nobody's figure (D42).
       merged: statSql(measure.stat, sql`if(isNull(unit), NULL, ${figure})`),
     }
   }
-  const { direct, parts, merged } = measureSql(measure, source, columns)
+  const { direct, parts, merged } = measureSql(measure, rows)
   const aliases = parts().map((_, part): Sql => ({ parts: [`p${index}_${part}`] }))
   return {
     direct: direct(),
@@ -66,10 +65,10 @@ export function topSql(plan: TrendPlan, line: Line, range: Range, scope: Scope):
   const limit = param('UInt32', plan.breakdownLimit)
   return withinScope(scope, (from) => {
     if (measure.fn !== 'each') {
-      const total = measureSql(measure, source, rows.columns).direct()
+      const total = measureSql(measure, rows).direct()
       return sql`SELECT ${joinSql(named('g', groups), ', ')}, ${total} AS total FROM ${rows.from(from)} GROUP BY ${keys} ORDER BY ${order} LIMIT ${limit}`
     }
-    const figure = measureSql(measure.of, source, rows.columns).direct()
+    const figure = measureSql(measure.of, rows).direct()
     const figures = sql`SELECT ${joinSql(named('g', groups), ', ')}, ${unitSql(measure.per, rows.columns)} AS unit, ${figure} AS figure FROM ${rows.from(from)} GROUP BY ${keys}, unit`
     const total = statSql(measure.stat, sql`figure`)
     return sql`SELECT ${keys}, ${total} AS total FROM (${figures}) WHERE isNotNull(unit) GROUP BY ${keys} ORDER BY ${order} LIMIT ${limit}`

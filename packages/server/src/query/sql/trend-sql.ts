@@ -54,9 +54,7 @@ export function trendSql(
     lines.map(({ selection }) => selection),
     range.read.range,
   )
-  const measures = lines.map(({ measure }, index) =>
-    measureSql(plain(measure), source, rows.columns, rows.conditions[index]),
-  )
+  const measures = lines.map(({ measure }, index) => measureSql(plain(measure), rows, index))
   const keys = plan.breakdown.map((group) => groupSql(group, rows.columns))
   const bucket = bucketSql(range.read, source)
   return withinScope(scope, (from) => {
@@ -112,7 +110,7 @@ function unitTrendSql(
 ): ScopedSql {
   if (measure.fn !== 'each') throw new Error('Bug: a figure of each was expected')
   const rows = rowsSql(source, [selection], range.read.range)
-  const figure = measureSql(measure.of, source, rows.columns)
+  const figure = measureSql(measure.of, rows)
   const keys = plan.breakdown.map((group) => groupSql(group, rows.columns))
   const chosen = choice.kind === 'given' ? choice.keys : []
   const series = keys.length === 0 ? sql`toUInt32(0)` : seriesSql(keys, chosen)

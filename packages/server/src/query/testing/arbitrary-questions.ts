@@ -30,6 +30,7 @@ const hourMs = 60 * minuteMs
 const dayMs = 24 * hourMs
 
 const rollupField = fc.constantFrom('name', 'tenant_id', 'source', 'is_bot')
+const visitField = fc.constantFrom('country', 'device_type', 'browser', 'tenant_id', 'is_bot')
 const numberField = fc.constantFrom('value', 'value', 'properties.price', 'properties.plan', 'properties.e.f')
 const measure: fc.Arbitrary<Measure> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ fn: fc.constantFrom(...countFunctions) }) },
@@ -296,10 +297,10 @@ export function overviewQuestions(moment: Moment): fc.Arbitrary<OverviewQuestion
   const choices: Choices = {
     field,
     group: field,
-    condition: anyCondition,
+    condition: fc.oneof(anyCondition, condition(visitField)),
     measure,
     column: fc.oneof({ weight: 3, arbitrary: measure }, { weight: 1, arbitrary: eachMeasure }),
-    stepMs: fc.constantFrom(hourMs, 1),
+    stepMs: fc.constantFrom(hourMs, hourMs / 2, 1),
     intervals: ['hour', 'day', 'week'],
     zones: moment.zones,
   }

@@ -3,28 +3,28 @@
 -- up
 -- What one id did in half an hour of one session. No pause of more than half an hour lies inside of such a row, so that
 -- sessions without an id can be told apart (D30), and most questions begin and end with half hours.
--- `session` is 0 where the sender named none. Pages and sources are kept as their hashes: people are counted by them;
--- what they are called, `values_hourly` has.
+-- `session` is 0 where the sender named none. `page_weight` is of all pages that were viewed; those that said which, and
+-- the sources, '' too, are kept by their hashes, each with its weight: what they are called, `values_hourly` has.
 CREATE TABLE visits
 (
     project_id    LowCardinality(String),
     person_id     UInt64,
-    slot          DateTime('UTC') CODEC(Delta, ZSTD(1)),
-    session       UInt64 CODEC(ZSTD(1)),
+    slot          DateTime('UTC') CODEC(Delta, LZ4),
+    session       UInt64 CODEC(NONE),
     tenant_id     LowCardinality(String),
     is_bot        Bool,
     country       LowCardinality(String),
     browser       LowCardinality(String),
     device_type   LowCardinality(String),
-    began         SimpleAggregateFunction(min, DateTime64(3, 'UTC')) CODEC(T64, ZSTD(1)),
-    ended         SimpleAggregateFunction(max, DateTime64(3, 'UTC')) CODEC(T64, ZSTD(1)),
-    events        SimpleAggregateFunction(sum, UInt64) CODEC(T64, ZSTD(1)),
+    began         SimpleAggregateFunction(min, DateTime64(3, 'UTC')) CODEC(T64, LZ4),
+    ended         SimpleAggregateFunction(max, DateTime64(3, 'UTC')) CODEC(T64, LZ4),
+    events        SimpleAggregateFunction(sum, UInt64) CODEC(T64, LZ4),
     weight        SimpleAggregateFunction(sum, Float64) CODEC(ZSTD(1)),
-    starts        SimpleAggregateFunction(sum, UInt64) CODEC(T64, ZSTD(1)),
-    pages         SimpleAggregateFunction(sum, UInt64) CODEC(T64, ZSTD(1)),
-    is_sourceless SimpleAggregateFunction(max, Bool),
-    source_keys   SimpleAggregateFunction(groupUniqArrayArray, Array(UInt64)) CODEC(ZSTD(1)),
-    page_keys     SimpleAggregateFunction(groupUniqArrayArray, Array(UInt64)) CODEC(ZSTD(1))
+    starts        SimpleAggregateFunction(sum, UInt64) CODEC(T64, LZ4),
+    pages         SimpleAggregateFunction(sum, UInt64) CODEC(T64, LZ4),
+    page_weight   SimpleAggregateFunction(sum, Float64) CODEC(ZSTD(1)),
+    pages_seen    SimpleAggregateFunction(sumMap, Tuple(Array(UInt64), Array(Float64))) CODEC(ZSTD(1)),
+    sources_seen  SimpleAggregateFunction(sumMap, Tuple(Array(UInt64), Array(Float64))) CODEC(ZSTD(1))
 )
 ENGINE = AggregatingMergeTree
 PARTITION BY toYYYYMM(slot)
@@ -49,9 +49,9 @@ SELECT
     sum(1 / sample_rate) AS weight,
     countIf(name = 'session_start') AS starts,
     countIf(name IN ('page_view', 'screen_view')) AS pages,
-    max(referrer_host = '') AS is_sourceless,
-    groupUniqArrayIf(cityHash64(referrer_host), referrer_host != '') AS source_keys,
-    groupUniqArrayIf(cityHash64(page_path), name IN ('page_view', 'screen_view') AND page_path != '') AS page_keys
+    sumIf(1 / sample_rate, name IN ('page_view', 'screen_view')) AS page_weight,
+    sumMapIf([cityHash64(page_path)], [1 / sample_rate], name IN ('page_view', 'screen_view') AND page_path != '') AS pages_seen,
+    sumMap([cityHash64(referrer_host)], [1 / sample_rate]) AS sources_seen
 FROM events
 GROUP BY project_id, person_id, slot, session, tenant_id, is_bot, country, browser, device_type;
 
@@ -108,9 +108,9 @@ SELECT
     sum(1 / sample_rate),
     countIf(name = 'session_start'),
     countIf(name IN ('page_view', 'screen_view')),
-    max(referrer_host = ''),
-    groupUniqArrayIf(cityHash64(referrer_host), referrer_host != ''),
-    groupUniqArrayIf(cityHash64(page_path), name IN ('page_view', 'screen_view') AND page_path != '')
+    sumIf(1 / sample_rate, name IN ('page_view', 'screen_view')),
+    sumMapIf([cityHash64(page_path)], [1 / sample_rate], name IN ('page_view', 'screen_view') AND page_path != ''),
+    sumMap([cityHash64(referrer_host)], [1 / sample_rate])
 FROM events
 GROUP BY project_id, person_id, slot, session, tenant_id, is_bot, country, browser, device_type
 SETTINGS max_threads = 1, max_bytes_before_external_group_by = 134217728;

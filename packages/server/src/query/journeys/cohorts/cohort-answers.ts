@@ -87,7 +87,7 @@ export async function compareCohorts(
   const compared: Comparison['cohorts'][number][] = []
   for (const { name, plan } of cohorts) {
     const rows = rowsSql('events', [given.world], given.range)
-    const figure = measureSql(resolved, 'events', rows.columns).direct()
+    const figure = measureSql(resolved, rows).direct()
     const found = await ask(
       withinScope(
         scope,
