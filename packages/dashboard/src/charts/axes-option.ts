@@ -49,7 +49,8 @@ export function axesOption(input: AxesInput, boundaryGap = false) {
       type: 'value',
       ...(input.ceiling === undefined ? {} : { max: axisEnd(input.ceiling) }),
       ...(input.fractions === true ? {} : { minInterval: 1 }),
-      splitNumber: 4,
+      // A whole is parted into fifths: quarters of it the library rounds to 30 %.
+      splitNumber: input.ceiling === undefined ? 4 : 5,
       splitLine: { lineStyle: { color: colors.grid } },
       axisLabel: { color: colors.muted, fontSize: 12, formatter: (value: number) => input.valueLabel(value) },
     },

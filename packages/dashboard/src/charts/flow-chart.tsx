@@ -33,11 +33,11 @@ const nodePx = 8
 const slotPx = 44
 /** Of a node's texts, all three lines. */
 const textsPx = 52
-const labelPx = 128
-const leastColumnPx = 132
+const labelPx = 116
+const leastColumnPx = 120
 const labelledPx = 15
-/** Of a letter of a name, on the wide side. */
-const letterPx = 8.6
+/** Letters of a name that are always seen: the end of a path tells more than its middle. */
+const tailLetters = 9
 
 /** Nodes in columns with ribbons between them. Where it is wider than its place it scrolls. */
 export function FlowChart({ label, nodes, links, fullPx, onPick }: FlowChartProps) {
@@ -105,9 +105,7 @@ interface NodeTextProps {
 function NodeText({ node, widthPx, onPick }: NodeTextProps) {
   const texts = (
     <>
-      <span className={classes.name} title={node.label}>
-        {shortened(node.label, Math.floor(widthPx / letterPx))}
-      </span>
+      <Name text={node.label} />
       <span className={classes.detail}>{node.detail}</span>
       {node.note !== undefined && <span className={classes.note}>{node.note}</span>}
     </>
@@ -126,9 +124,16 @@ function NodeText({ node, widthPx, onPick }: NodeTextProps) {
   )
 }
 
-/** A name in so many letters at most. The end of a path tells more than its middle; words are cut at their end. */
-function shortened(text: string, letters: number): string {
-  if (text.length <= letters || text.includes(' ')) return text
-  const end = Math.ceil((letters - 1) * 0.6)
-  return `${text.slice(0, letters - 1 - end)}…${text.slice(-end)}`
+/** Cut in its middle where there is no room for the whole; words are cut at their end. */
+function Name({ text }: { readonly text: string }) {
+  const tail = text.includes(' ') ? '' : text.slice(-tailLetters)
+  return (
+    <span className={classes.name} title={text}>
+      <span className="visually-hidden">{text}</span>
+      <span className={classes.begin} aria-hidden="true">
+        {text.slice(0, text.length - tail.length)}
+      </span>
+      <span aria-hidden="true">{tail}</span>
+    </span>
+  )
 }

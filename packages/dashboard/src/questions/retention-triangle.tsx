@@ -1,6 +1,6 @@
 import { UnstyledButton } from '@mantine/core'
 import { formatNumber, formatShare } from '../format/numbers.ts'
-import { formatBucketLong } from '../format/times.ts'
+import { formatBucketLong, formatBucketOfYear } from '../format/times.ts'
 import { ScrollRegion } from '../shell/scroll-region.tsx'
 import { useLocale, useTexts } from '../use-texts.ts'
 import { useBracketLabel } from './bracket-label.ts'
@@ -37,6 +37,9 @@ export function RetentionTriangle({ series, brackets, interval, counts, onPick }
       returned.map((count, at) => (brackets[at]?.from === 0 || people === 0 ? 0 : (count ?? 0) / people)),
     ),
   )
+  // The year takes room that the brackets need, and says something only where there are several.
+  const isOneYear = new Set(series.rows.map(({ start }) => start.slice(0, 4))).size <= 1
+  const formatStart = isOneYear ? formatBucketOfYear : formatBucketLong
   const shadeOf = (share: number | null) => (share === null ? 0 : Math.min(1, share / most))
   return (
     <ScrollRegion label={t('retention.triangle')} className={classes.scroller}>
@@ -65,7 +68,7 @@ export function RetentionTriangle({ series, brackets, interval, counts, onPick }
             ))}
           </tr>
           {series.rows.map((row, at) => {
-            const name = formatBucketLong(row.start, interval, locale)
+            const name = formatStart(row.start, interval, locale)
             return (
               <tr key={row.start}>
                 <th scope="row">{name}</th>

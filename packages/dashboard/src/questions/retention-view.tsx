@@ -95,7 +95,7 @@ export function RetentionDrawing(props: RetentionDrawingProps) {
       )}
       {!compact && (
         <div className={classes.foot}>
-          <p>{t('retention.note')}</p>
+          {look !== 'curve' && <p>{t('retention.note')}</p>}
           <HowComputed meta={answer.meta} question={question} />
         </div>
       )}

@@ -1,6 +1,7 @@
 import { Button, CloseButton } from '@mantine/core'
 import type { Project } from '../../api/answers.ts'
 import { journeyLimits, type FunnelExclusion } from '../../questions/journey-question.ts'
+import { PlusIcon } from '../../shell/icons.tsx'
 import { useTexts } from '../../use-texts.ts'
 import classes from '../journeys/builder.module.css'
 import { ChoiceEditor } from '../journeys/choice-editor.tsx'
@@ -63,7 +64,13 @@ export function ExclusionList({ project, exclusions, names, onChange, faultAt }:
         )
       })}
       {exclusions.length < journeyLimits.exclusions && (
-        <Button size="compact-xs" variant="subtle" onClick={() => onChange([...exclusions, {}])}>
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          className={classes.add ?? ''}
+          leftSection={<PlusIcon size={14} />}
+          onClick={() => onChange([...exclusions, {}])}
+        >
           {t('funnels.addExclusion')}
         </Button>
       )}

@@ -45,20 +45,18 @@ export function FunnelSettings(props: FunnelSettingsProps) {
           onChange={(value) => put('window', value === defaultWindow ? undefined : value)}
         />
         <PlaceFault text={faultAt('/window')} />
-        <div className={classes.fields}>
-          <ChoiceSelect
-            label={t('funnels.order')}
-            value={order}
-            choices={funnelOrders.map((value) => ({ value, label: t(`funnels.orders.${value}`) }))}
-            onChange={(value) => put('order', value === 'ordered' ? undefined : value)}
-          />
-          <ChoiceSelect
-            label={t('funnels.attempts')}
-            value={attempts}
-            choices={funnelAttempts.map((value) => ({ value, label: t(`funnels.attemptRules.${value}`) }))}
-            onChange={(value) => put('attempts', value === 'best' ? undefined : value)}
-          />
-        </div>
+        <ChoiceSelect
+          label={t('funnels.order')}
+          value={order}
+          choices={funnelOrders.map((value) => ({ value, label: t(`funnels.orders.${value}`) }))}
+          onChange={(value) => put('order', value === 'ordered' ? undefined : value)}
+        />
+        <ChoiceSelect
+          label={t('funnels.attempts')}
+          value={attempts}
+          choices={funnelAttempts.map((value) => ({ value, label: t(`funnels.attemptRules.${value}`) }))}
+          onChange={(value) => put('attempts', value === 'best' ? undefined : value)}
+        />
         <PlaceFault text={faultAt('/order') ?? faultAt('/attempts')} />
         <ChoiceSelect
           label={t('funnels.per')}

@@ -1,5 +1,6 @@
 import { Button, CloseButton } from '@mantine/core'
 import { journeyLimits, type PathGroup } from '../../questions/journey-question.ts'
+import { PlusIcon } from '../../shell/icons.tsx'
 import { useTexts } from '../../use-texts.ts'
 import classes from '../journeys/builder.module.css'
 import { CommitInput } from '../journeys/commit-input.tsx'
@@ -46,7 +47,13 @@ export function GroupList({ groups, onChange, faultAt }: GroupListProps) {
         </div>
       ))}
       {groups.length < journeyLimits.rules && (
-        <Button size="compact-xs" variant="subtle" onClick={() => onChange([...groups, { match: '' }])}>
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          className={classes.add ?? ''}
+          leftSection={<PlusIcon size={14} />}
+          onClick={() => onChange([...groups, { match: '' }])}
+        >
           {t('paths.addGroup')}
         </Button>
       )}
