@@ -35,6 +35,9 @@ export function StepCard(props: StepCardProps) {
   const { t } = useTexts()
   const label = t('funnels.stepAt', { place: place + 1 })
 
+  // Only what it is made of gives it a name.
+  const isBlank = step.choices.every(({ event = [] }) => event.length === 0)
+
   function moveByKey(event: KeyboardEvent): void {
     if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return
     event.preventDefault()
@@ -80,7 +83,7 @@ export function StepCard(props: StepCardProps) {
           className={classes.name ?? ''}
           variant="unstyled"
           label={t('funnels.nameOf', { step: label })}
-          placeholder={names[place] ?? ''}
+          placeholder={isBlank ? t('funnels.nameHint') : (names[place] ?? '')}
           value={step.name ?? ''}
           onCommit={(name) => {
             const { name: _, ...unnamed } = step
