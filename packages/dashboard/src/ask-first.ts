@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { projectsQuery, sessionQuery } from './api/queries.ts'
+import { projectAsker } from './questions/asker.ts'
 import { overviewDefaults, overviewQuery } from './features/overview/overview-query.ts'
 import { parseQuery } from './query-string.ts'
 import { parseViewSearch } from './view/view-search.ts'
@@ -22,7 +23,7 @@ export async function askFirst(
     // Where all of time begins would have to be asked first.
     if (project === undefined || page !== '' || asked['range'] === 'all') return
     const { view } = parseViewSearch(asked, project, overviewDefaults)
-    await queryClient.prefetchQuery(overviewQuery(project, view))
+    await queryClient.prefetchQuery(overviewQuery(projectAsker(project.id), project, view))
   } catch {
     // The router asks again, and shows what is the matter.
   }

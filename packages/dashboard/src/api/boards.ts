@@ -1,4 +1,4 @@
-import type { Filter, Question } from '../questions/question.ts'
+import type { Compare, Filter, Question } from '../questions/question.ts'
 import type { Drawing } from '../questions/drawing.ts'
 import { isRecord, type Bots, type Interval } from './answers.ts'
 import { request } from './request.ts'
@@ -28,7 +28,7 @@ export interface BoardView {
   readonly until?: string | number
   readonly last?: string
   readonly interval?: Interval
-  readonly compare?: unknown
+  readonly compare?: Compare
   readonly filter?: Filter
   readonly bots?: Bots
 }

@@ -12,8 +12,11 @@ import {
 } from './boards.ts'
 import { request } from './request.ts'
 
+/** Which figure and which lists of the overview are shown, as an address says it. */
+type ShownParts = Readonly<Record<string, string>>
+
 export type ShareSubject =
-  | { readonly kind: 'overview' }
+  | { readonly kind: 'overview'; readonly view?: BoardView; readonly shown?: ShownParts }
   | { readonly kind: 'board' | 'question'; readonly id: string }
 
 export const shareThemes = ['auto', 'light', 'dark'] as const
@@ -71,6 +74,8 @@ export interface Shared {
   readonly range: 'free' | 'fixed'
   readonly theme: ShareTheme
   readonly transparent: boolean
+  /** Of the overview; of others nothing. */
+  readonly shown: ShownParts
   readonly tiles: readonly SharedTile[]
 }
 
@@ -142,6 +147,7 @@ function isShared(value: unknown): value is Shared {
   return (
     hasTexts(value, 'kind', 'title', 'project', 'timezone') &&
     isRecord(value['view']) &&
+    isRecord(value['shown']) &&
     Array.isArray(value['tiles']) &&
     value['tiles'].every(isSharedTile)
   )

@@ -1,7 +1,7 @@
 import { useParams } from '@tanstack/react-router'
 import { createContext, useContext, useMemo } from 'react'
 import { request } from '../api/request.ts'
-import type { Question } from './question.ts'
+import type { OverviewQuestion, Question } from './question.ts'
 
 /** Who is asked, and in whose name: a project by its reader, or what a link shares. */
 export interface Asker {
@@ -9,7 +9,7 @@ export interface Asker {
   readonly scope: string
   /** @throws ApiError, UnreachableError */
   readonly answer: <T>(
-    question: Question,
+    question: Question | OverviewQuestion,
     check: (value: unknown) => value is T,
     signal: AbortSignal,
   ) => Promise<T>
@@ -37,7 +37,8 @@ export function useAsker(): Asker {
   }, [given, projectId])
 }
 
-function projectAsker(projectId: string): Asker {
+/** Asks in the name of who is signed in. */
+export function projectAsker(projectId: string): Asker {
   return {
     scope: projectId,
     answer: (question, check, signal) => {
@@ -50,7 +51,7 @@ function projectAsker(projectId: string): Asker {
 }
 
 /** Metrics have a route of their own, which takes no `kind`. */
-function addressed(question: Question): { readonly path: string; readonly body: unknown } {
+function addressed(question: Question | OverviewQuestion): { readonly path: string; readonly body: unknown } {
   if (question.kind !== 'metric') return { path: '/v1/analytics/query', body: question }
   const { kind: _, ...body } = question
   return { path: '/v1/analytics/metrics/calculate', body }

@@ -124,6 +124,15 @@ export interface StickinessQuestion extends SharedQuestion {
   readonly interval?: Interval
 }
 
+/** All figures of a site at once, with the longest of its lists. */
+export interface OverviewQuestion extends SharedQuestion {
+  readonly kind: 'overview'
+  readonly interval?: Interval
+  readonly compare?: Compare
+  /** Rows of each list. */
+  readonly limit?: number
+}
+
 export const timeWindows = ['1m', '1h', '1d', '1w', '1mo'] as const
 export type TimeWindow = (typeof timeWindows)[number]
 

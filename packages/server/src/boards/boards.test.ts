@@ -187,6 +187,39 @@ test('[H3] [H4] a link answers the questions of its board, within its filter, ab
   expect(await visit(fixed.token, '/tiles/views/answer', {})).toMatchObject({ series: [{ total: 6 }] })
 })
 
+test('[H3] [H4] a link shows the overview as its maker saw it, and no other time where that is fixed', async () => {
+  const made = async (overview: object, more: object = {}) =>
+    (await call('POST', '/v1/shares', { subject: { kind: 'overview', ...overview }, ...more })).token
+  const view = { last: '2d', interval: 'day', filter: germany }
+  const token = await made({ view, shown: { measure: 'sessions', pages: 'entry' } }, { range: 'fixed' })
+  const shown = await visit(token, '')
+  expect(shown).toMatchObject({ kind: 'overview', shown: { measure: 'sessions', pages: 'entry' } })
+  expect(shown).toMatchObject({ view: { last: '2d', interval: 'day' } })
+  const figures = await visit(token, '/tiles/figures/answer', {})
+  expect(figures).toMatchObject({ kind: 'overview', interval: 'day', figures: { page_views: { total: 4 } } })
+  expect(await visit(token, '/tiles/events/answer', {})).toMatchObject({
+    rows: [
+      ['page_view', 4, 4],
+      ['purchase', 2, 2],
+    ],
+  })
+  expect(await visit(token, '/tiles/figures/answer', { last: '7d' })).toMatchObject({
+    code: 'request_invalid',
+  })
+  const ofSessions = { field: 'session.entry_page', op: 'is_not_set' }
+  const locked = await made({ view: { last: '2d' } }, { filter: ofSessions })
+  expect(await visit(locked, '/tiles/figures/answer', {})).toMatchObject({ kind: 'trend' })
+  expect(await visit(locked, '/tiles/events/answer', { last: '3d' })).toMatchObject({ kind: 'table' })
+  for (const [subject, path] of [
+    [{ view: { last: '2d', filter: { field: 'x', op: 'is', value: 1 } } }, '/subject/view/filter/field'],
+    [{ shown: { colour: 'red' } }, '/subject/shown/colour'],
+    [{ id: 'brd_x' }, '/subject/id'],
+  ] as const)
+    expect(await call('POST', '/v1/shares', { subject: { kind: 'overview', ...subject } })).toMatchObject({
+      path,
+    })
+})
+
 test('[H4] every kind of question is answered within the locked filter', async () => {
   const locked = { field: 'properties.country', op: 'is', value: 'FR' }
   const asked = [

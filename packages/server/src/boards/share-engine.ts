@@ -7,7 +7,7 @@ import { answerAsked, type AnyAnswer, type AskedDeps } from './asked.ts'
 import { boardColumns, parseBoard } from './board.ts'
 import type { Drawing } from './drawing.ts'
 import { parseSavedQuestion } from './saved-things.ts'
-import { boardTemplates } from './templates.ts'
+import { overviewTiles, usualView } from './shared-overview.ts'
 import { TryLimit } from './try-limit.ts'
 import { onlyWhere, parseRange, withinView, type View } from './view.ts'
 
@@ -106,13 +106,16 @@ export function createShareEngine(deps: ShareEngineDeps): ShareEngine {
     const whole: SavedViewer = { projectId: project.id, tenantId: undefined, owner: '' }
     switch (subject.kind) {
       case 'overview': {
-        const { title: _, description, view, tiles } = boardTemplates.web
+        const { view = usualView } = subject
         return {
           kind: 'overview',
           title: project.name,
-          description,
+          description: undefined,
           view,
-          tiles: tiles.map(({ question, ...place }) => ({ ...place, ...question })),
+          tiles: overviewTiles([view['filter'], share.settings.filter]).map(({ question, ...place }) => ({
+            ...place,
+            ...question,
+          })),
         }
       }
       case 'question': {

@@ -43,7 +43,7 @@ export function withinView(question: Fields, view: View): Fields {
       ...time,
       ...(interval !== undefined && takesInterval(question) ? { interval } : {}),
       ...(isInterval(interval) && kind === 'metric' ? { time_window: timeWindows[interval] } : {}),
-      ...(compare === undefined || kind !== 'trend' ? {} : { compare }),
+      ...(compare !== undefined && (kind === 'trend' || kind === 'overview') ? { compare } : {}),
       ...(bots === undefined ? {} : { bots }),
     },
     filter,
@@ -55,7 +55,11 @@ export function withinView(question: Fields, view: View): Fields {
  * not about a course over time.
  */
 function takesInterval({ kind, window, interval }: Fields): boolean {
-  return (kind === 'trend' && window === undefined) || (kind === 'funnel' && interval !== undefined)
+  return (
+    kind === 'overview' ||
+    (kind === 'trend' && window === undefined) ||
+    (kind === 'funnel' && interval !== undefined)
+  )
 }
 
 /** `question` about those events alone that `filter` lets through too: there is no way to ask past it. */

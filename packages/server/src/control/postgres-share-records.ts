@@ -84,8 +84,7 @@ export function createShareRecords(
         id: createId('shr'),
         projectId: maker.project.id,
         tenantId: maker.tenantId ?? tenantId ?? null,
-        subjectKind: subject.kind,
-        subjectId: subject.kind === 'overview' ? null : subject.id,
+        ...subjectColumns(subject),
         ...makerColumns(maker),
         tokenHash: digest(token),
         passwordHash: password === undefined ? null : await hashPassword(checked(password)),
@@ -203,7 +202,13 @@ function toShare(row: ShareRow): Share {
   }
 }
 
-function subjectOf({ subjectKind, subjectId }: ShareRow): ShareSubject {
-  if (subjectKind === 'overview') return { kind: subjectKind }
+function subjectColumns(subject: ShareSubject): Pick<ShareRow, 'subjectKind' | 'subjectId' | 'overview'> {
+  if (subject.kind !== 'overview') return { subjectKind: subject.kind, subjectId: subject.id, overview: null }
+  const { kind, ...overview } = subject
+  return { subjectKind: kind, subjectId: null, overview }
+}
+
+function subjectOf({ subjectKind, subjectId, overview }: ShareRow): ShareSubject {
+  if (subjectKind === 'overview') return { kind: subjectKind, ...overview }
   return { kind: subjectKind, id: must(subjectId, 'a share of something names it') }
 }

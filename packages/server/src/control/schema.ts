@@ -13,7 +13,7 @@ import {
 import type { KeyKind, Project, Role } from './control.ts'
 import { journeyKinds } from './journey-records.ts'
 import { savedKinds, type SavedContent } from './saved-records.ts'
-import type { ShareSettings } from './share-records.ts'
+import type { SharedOverview, ShareSettings } from './share-records.ts'
 
 /** The tables as the migrations leave them. Constraints are in the SQL alone, which is what makes them. */
 export const projects = pgTable('projects', {
@@ -166,6 +166,7 @@ export const shares = pgTable('shares', {
   tenantId: text('tenant_id'),
   subjectKind: text('subject_kind', { enum: ['overview', 'board', 'question'] }).notNull(),
   subjectId: text('subject_id'),
+  overview: jsonb().$type<SharedOverview>(),
   makerKind: text('maker_kind', { enum: ['user', 'key', 'local'] }).notNull(),
   makerId: text('maker_id').notNull(),
   tokenHash: text('token_hash').notNull(),

@@ -1,8 +1,16 @@
 import type { Project, ReadGrant } from './control.ts'
 import type { SavedViewer } from './saved-records.ts'
 
+/** The overview as its maker saw it; what is absent is as it is for everybody. */
+export interface SharedOverview {
+  /** Its time and filter, as their parser left them. */
+  readonly view?: Readonly<Record<string, unknown>>
+  /** Which figure and which lists are shown, in the words of the page's address. */
+  readonly shown?: Readonly<Record<string, string>>
+}
+
 export type ShareSubject =
-  | { readonly kind: 'overview' }
+  | ({ readonly kind: 'overview' } & SharedOverview)
   | { readonly kind: 'board'; readonly id: string }
   | { readonly kind: 'question'; readonly id: string }
 

@@ -1,7 +1,6 @@
 import { Skeleton } from '@mantine/core'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
-import { serverNowMs } from '../../api/request.ts'
 import type { BoardView, OpenedBoard, SavedQuestion, Tile } from '../../api/boards.ts'
 import { Fault } from '../../shell/fault.tsx'
 import { useProject } from '../../shell/use-project.ts'
@@ -16,7 +15,7 @@ import { BoardDialogs } from './board-dialogs.tsx'
 import { BoardGrid } from './board-grid.tsx'
 import classes from './board-page.module.css'
 import { BoardTile } from './board-tile.tsx'
-import { rangeOfBoard } from './board-view.ts'
+import { defaultsOfBoard } from './board-view.ts'
 import { KeepView } from './keep-view.tsx'
 import { placeOfQuestion } from './question-place.ts'
 import { useBoard, type UsedBoard } from './use-board.ts'
@@ -40,13 +39,7 @@ function OpenBoard({ used, board }: { readonly used: UsedBoard; readonly board: 
   const [isOnWall, setOnWall] = useState(false)
   const { title, description, view: own, tiles, questions } = board
   const { timezone } = project
-  const defaults = useMemo(
-    () => ({
-      range: rangeOfBoard(own, timezone, serverNowMs()),
-      compare: { with: 'none', weekday: false } as const,
-    }),
-    [own, timezone],
-  )
+  const defaults = useMemo(() => defaultsOfBoard(own, timezone), [own, timezone])
   const usedView = useView(defaults)
   const { view } = usedView
   useTitle(title, project.name)

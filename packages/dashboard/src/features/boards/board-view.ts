@@ -1,10 +1,12 @@
 import type { BoardView } from '../../api/boards.ts'
+import { serverNowMs } from '../../api/request.ts'
 import { addDays, clockIn, dayIn, isClock, isDay, monthStart } from '../../format/zone.ts'
 import { alignedQuestion } from '../../questions/aligned-question.ts'
-import type { Question } from '../../questions/question.ts'
+import type { Compare as AskedCompare, Question } from '../../questions/question.ts'
+import type { Compare } from '../../view/compare.ts'
 import { presets, type Preset, type Range } from '../../view/range.ts'
 import { joinFilters } from '../../view/rules-of.ts'
-import type { QuestionParts } from '../../view/view-search.ts'
+import type { QuestionParts, ViewDefaults } from '../../view/view-search.ts'
 
 /** Ranges that have a name and go on moving, in the API's words. */
 const lastOf: Partial<Readonly<Record<Preset, string>>> = {
@@ -56,6 +58,19 @@ export function rangeOfBoard(
     default:
       return { name: '30d' }
   }
+}
+
+/** In the page's words: any other time is the one before. */
+export function compareOf(compare: AskedCompare | undefined): Compare {
+  if (compare === undefined) return { with: 'none', weekday: false }
+  if (compare === 'previous_period') return { with: 'previous', weekday: false }
+  const { offset, match } = compare
+  return { with: offset === '12mo' ? 'year' : 'previous', weekday: match === 'weekday' }
+}
+
+/** Where the page of a board begins, or a link to something. */
+export function defaultsOfBoard(view: BoardView, timezone: string): ViewDefaults {
+  return { range: rangeOfBoard(view, timezone, serverNowMs()), compare: compareOf(view.compare) }
 }
 
 /**

@@ -3,13 +3,12 @@ import type { NewQuestion } from '../../api/boards.ts'
 import { serverNowMs } from '../../api/request.ts'
 import { drawingSearch } from '../../questions/drawing.ts'
 import type { Question } from '../../questions/question.ts'
-import type { Compare } from '../../view/compare.ts'
 import { defaultInterval } from '../../view/interval.ts'
 import { rulesOf } from '../../view/rules-of.ts'
 import { viewSearch, type PageSearch } from '../../view/view-search.ts'
 import { draftOfQuestion } from '../explore/draft-of-question.ts'
 import { exploreSearch } from '../explore/explore-search.ts'
-import { rangeOfBoard } from './board-view.ts'
+import { compareOf, rangeOfBoard } from './board-view.ts'
 
 /** The page that builds questions of a kind, and the address there that says one of them. */
 export interface QuestionPlace {
@@ -34,7 +33,7 @@ export function placeOfQuestion(
   const range = rangeOfBoard(question, timezone, nowMs)
   const own = question.kind === 'trend' ? question.interval : undefined
   const interval = own ?? defaultInterval(range, timezone, nowMs)
-  const compare = compareOf(question)
+  const compare = compareOf(question.kind === 'trend' ? question.compare : undefined)
   const around = viewSearch(
     { range, interval, compare, filter, bots: question.bots ?? 'exclude' },
     { timezone },
@@ -82,11 +81,4 @@ function definitionSearch(question: Question): PageSearch {
     ...rest
   } = question
   return { q: JSON.stringify(rest) }
-}
-
-function compareOf(question: Question): Compare {
-  if (question.kind !== 'trend' || question.compare === undefined) return { with: 'none', weekday: false }
-  if (question.compare === 'previous_period') return { with: 'previous', weekday: false }
-  const { offset, match } = question.compare
-  return { with: offset === '12mo' ? 'year' : 'previous', weekday: match === 'weekday' }
 }

@@ -23,7 +23,7 @@ interface ChartPanelProps {
   /** What may be done with the chart. */
   readonly tools?: ReactNode
   readonly onTable: (shown: boolean) => void
-  readonly onZoom: (range: Range) => void
+  readonly onZoom?: ((range: Range) => void) | undefined
 }
 
 /** One figure over time, beside the period before, and all of them as a table. */
@@ -49,7 +49,7 @@ export function ChartPanel({
   const writeShort = useCallback((value: number) => format(measure, value, 'short'), [format, measure])
   const timezone = answer?.timezone ?? 'UTC'
   const zoom = useCallback(
-    (dragged: DraggedRange) => onZoom(zoomedRange(dragged, timezone)),
+    (dragged: DraggedRange) => onZoom?.(zoomedRange(dragged, timezone)),
     [onZoom, timezone],
   )
   const title = t(`overview.measures.${measure}`)
@@ -80,7 +80,7 @@ export function ChartPanel({
           description={t('overview.chart', { measure: title })}
           format={write}
           formatAxis={measure === 'bounce_rate' || measure === 'session_duration' ? writeShort : undefined}
-          onZoom={zoom}
+          onZoom={onZoom && zoom}
         >
           {waiting && <Skeleton height="100%" />}
         </TrendChart>

@@ -29,7 +29,8 @@ interface ListPanelProps {
   /** The overview could not be had; what stands in its answer cannot be listed either. */
   readonly failed: boolean
   readonly onChoose: (id: string) => void
-  readonly onPick: (field: string, value: string, exclude: boolean) => void
+  /** Without it there is nothing to do with the lists but to look at them. */
+  readonly onPick?: ((field: string, value: string, exclude: boolean) => void) | undefined
 }
 
 /** Some lists of one subject, of which one is shown. */
@@ -45,7 +46,7 @@ export function ListPanel(props: ListPanelProps) {
   const rows = (given && setRows(given)) ?? (isAsked ? list.data?.rows : undefined)
   const total = answer?.figures.people.total ?? undefined
   const title = t(`overview.panels.${panel.id}`)
-  const pick = (value: string, exclude: boolean) => onPick(kind.field, value, exclude)
+  const pick = onPick && ((value: string, exclude: boolean) => onPick(kind.field, value, exclude))
   // Events there are, but none that says so much: as where a file has no pages, or a server no browser.
   const empty = t(answer?.figures.events.total === 0 ? 'overview.lists.empty' : 'overview.lists.unknown')
   const id = `panel-${panel.id}`
@@ -64,12 +65,14 @@ export function ListPanel(props: ListPanelProps) {
             onChoose={onChoose}
           />
         )}
-        <SaveQuestion
-          compact
-          question={listQuestion(project, view, kind, listRows)}
-          title={t(`overview.tabs.${kind.id === 'map' ? 'countries' : kind.id}`)}
-          range={view.range}
-        />
+        {pick !== undefined && (
+          <SaveQuestion
+            compact
+            question={listQuestion(project, view, kind, listRows)}
+            title={t(`overview.tabs.${kind.id === 'map' ? 'countries' : kind.id}`)}
+            range={view.range}
+          />
+        )}
       </div>
       <div
         id={id}
@@ -97,7 +100,7 @@ export function ListPanel(props: ListPanelProps) {
             />
           ))}
       </div>
-      {rows !== undefined && rows.length > listRows && (
+      {pick !== undefined && rows !== undefined && rows.length > listRows && (
         <Button
           size="compact-sm"
           variant="subtle"
@@ -109,7 +112,7 @@ export function ListPanel(props: ListPanelProps) {
         </Button>
       )}
       <Suspense>
-        {isWhole && (
+        {isWhole && pick !== undefined && (
           <ListDialog
             project={project}
             view={view}

@@ -1,10 +1,8 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { Project } from '../../api/answers.ts'
-import { request } from '../../api/request.ts'
-import { questionParts, viewDefaults, type View, type ViewDefaults } from '../../view/view-search.ts'
-import { askSessions } from './ask-sessions.ts'
-import { isOfSessions } from './lists.ts'
-import { isOverviewAnswer } from './overview-answer.ts'
+import type { Asker } from '../../questions/asker.ts'
+import { viewDefaults, type View, type ViewDefaults } from '../../view/view-search.ts'
+import { isFigures, overviewOf, overviewQuestion } from './overview-question.ts'
 
 /** Rows of each list on the page. */
 export const listRows = 8
@@ -18,17 +16,11 @@ export const overviewDefaults: ViewDefaults = {
 }
 
 /** All figures and the usual lists, in one answer. */
-export function overviewQuery(project: Project, view: View) {
+export function overviewQuery(asker: Asker, project: Project, view: View) {
   return queryOptions({
-    queryKey: ['overview', project.id, view],
-    queryFn: ({ signal }) =>
-      view.filter.some(({ field }) => isOfSessions(field))
-        ? askSessions(project, view, signal)
-        : request('POST', '/v1/analytics/query', isOverviewAnswer, {
-            projectId: project.id,
-            body: { kind: 'overview', ...questionParts(view, project), limit: askedRows },
-            signal,
-          }),
+    queryKey: ['overview', asker.scope, view],
+    queryFn: async ({ signal }) =>
+      overviewOf(await asker.answer(overviewQuestion(project, view, askedRows), isFigures, signal)),
     // On a slow line it comes long before the code that shows it.
     staleTime: 5000,
   })

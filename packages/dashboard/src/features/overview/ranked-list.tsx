@@ -14,8 +14,8 @@ interface RankedListProps {
   readonly total: number | undefined
   /** What is said where there is no row. */
   readonly empty: string
-  /** A value was chosen to be filtered by, or to be left out. */
-  readonly onPick: (value: string, exclude: boolean) => void
+  /** A value was chosen to be filtered by, or to be left out. Nothing can be chosen without it. */
+  readonly onPick?: ((value: string, exclude: boolean) => void) | undefined
 }
 
 /** Values with the most people. Each is a button that filters by it; with Shift or Alt, one that leaves it out. */
@@ -39,9 +39,11 @@ export function RankedList({ field, rows, total, empty, onPick }: RankedListProp
               <span aria-hidden="true">%</span>
             </th>
           )}
-          <th scope="col" className={classes.action}>
-            <span className="visually-hidden">{t('overview.lists.exclude')}</span>
-          </th>
+          {onPick !== undefined && (
+            <th scope="col" className={classes.action}>
+              <span className="visually-hidden">{t('overview.lists.exclude')}</span>
+            </th>
+          )}
         </tr>
       </thead>
       <tbody>
@@ -51,13 +53,17 @@ export function RankedList({ field, rows, total, empty, onPick }: RankedListProp
             <tr key={value} className={classes.row}>
               <th scope="row">
                 <span className={classes.bar} style={{ width: `${(people / most) * 100}%` }} />
-                <UnstyledButton
-                  className={classes.value}
-                  title={t('overview.lists.hint', { name })}
-                  onClick={({ shiftKey, altKey }: MouseEvent) => onPick(value, shiftKey || altKey)}
-                >
-                  {name}
-                </UnstyledButton>
+                {onPick === undefined ? (
+                  <span className={classes.value}>{name}</span>
+                ) : (
+                  <UnstyledButton
+                    className={classes.value}
+                    title={t('overview.lists.hint', { name })}
+                    onClick={({ shiftKey, altKey }: MouseEvent) => onPick(value, shiftKey || altKey)}
+                  >
+                    {name}
+                  </UnstyledButton>
+                )}
               </th>
               <td
                 className={classes.number}
@@ -68,16 +74,18 @@ export function RankedList({ field, rows, total, empty, onPick }: RankedListProp
               {total !== undefined && (
                 <td className={classes.share}>{formatShare(total === 0 ? 0 : people / total, locale)}</td>
               )}
-              <td className={classes.action}>
-                <UnstyledButton
-                  className={classes.exclude}
-                  aria-label={t('overview.lists.excludeValue', { name })}
-                  title={t('overview.lists.excludeValue', { name })}
-                  onClick={() => onPick(value, true)}
-                >
-                  <ExcludeIcon size={14} />
-                </UnstyledButton>
-              </td>
+              {onPick !== undefined && (
+                <td className={classes.action}>
+                  <UnstyledButton
+                    className={classes.exclude}
+                    aria-label={t('overview.lists.excludeValue', { name })}
+                    title={t('overview.lists.excludeValue', { name })}
+                    onClick={() => onPick(value, true)}
+                  >
+                    <ExcludeIcon size={14} />
+                  </UnstyledButton>
+                </td>
+              )}
             </tr>
           )
         })}

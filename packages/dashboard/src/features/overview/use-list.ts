@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query'
 import type { Project } from '../../api/answers.ts'
-import { request } from '../../api/request.ts'
 import { isTableAnswer, type TableAnswer } from '../../questions/answers.ts'
+import { useAsker } from '../../questions/asker.ts'
 import type { View } from '../../view/view-search.ts'
 import { listQuestion } from './list-question.ts'
 import { setRows, type ListKind, type ListRow } from './lists.ts'
@@ -27,16 +27,11 @@ export function useList(
   kind: ListKind,
   { limit, search = '', enabled = true }: ListOptions,
 ): UseQueryResult<ListAnswer> {
+  const asker = useAsker()
   return useQuery({
-    queryKey: ['list', project.id, view, kind, limit, search],
+    queryKey: ['list', asker.scope, view, kind, limit, search],
     queryFn: async ({ signal }) =>
-      listOf(
-        await request('POST', '/v1/analytics/query', isTableAnswer, {
-          projectId: project.id,
-          body: listQuestion(project, view, kind, limit, search),
-          signal,
-        }),
-      ),
+      listOf(await asker.answer(listQuestion(project, view, kind, limit, search), isTableAnswer, signal)),
     enabled,
     placeholderData: keepPreviousData,
     refetchInterval: refreshEveryMs(project, view, slowestListMs),
@@ -46,8 +41,7 @@ export function useList(
 /** Lists change little: they are asked as seldom as a question that takes so long. */
 const slowestListMs = 3000
 
-/** @param search only values that hold this */
-export function listOf({ rows, truncated }: TableAnswer): ListAnswer {
+function listOf({ rows, truncated }: TableAnswer): ListAnswer {
   return {
     rows: setRows(
       rows.map(([value = null, people, events]) => ({

@@ -1,8 +1,10 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query'
 import type { Project } from '../../api/answers.ts'
 import { serverNowMs } from '../../api/request.ts'
+import { useAsker } from '../../questions/asker.ts'
 import { askedRange } from '../../view/asked-range.ts'
 import type { View } from '../../view/view-search.ts'
+import type { OverviewAnswer } from './overview-answer.ts'
 import { overviewQuery } from './overview-query.ts'
 
 const refreshFloorMs = 5000
@@ -11,9 +13,9 @@ const refreshCeilingMs = 20_000
 const refreshShare = 0.1
 
 /** All figures and the usual lists, asked again by itself while the range is running. */
-export function useOverview(project: Project, view: View) {
+export function useOverview(project: Project, view: View): UseQueryResult<OverviewAnswer> {
   return useQuery({
-    ...overviewQuery(project, view),
+    ...overviewQuery(useAsker(), project, view),
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) => refreshEveryMs(project, view, state.data?.meta.elapsed_ms),
   })

@@ -14,7 +14,7 @@ interface WorldMapProps {
   readonly view: View
   /** The first countries, until all of them are there. */
   readonly rows: readonly ListRow[]
-  readonly onPick: (value: string, exclude: boolean) => void
+  readonly onPick?: ((value: string, exclude: boolean) => void) | undefined
 }
 
 /** There are some 250. */
@@ -61,8 +61,10 @@ export function WorldMap({ project, view, rows, onPick }: WorldMapProps) {
       className: `${classes.country} ${classes.visited}`,
       // By the root: one country often has most of the people, and the others would all look empty.
       style: { fillOpacity: 0.15 + 0.85 * Math.sqrt(count / most) },
-      onClick: ({ shiftKey, altKey }: { readonly shiftKey: boolean; readonly altKey: boolean }) =>
-        onPick(code, shiftKey || altKey),
+      ...(onPick && {
+        onClick: ({ shiftKey, altKey }: { readonly shiftKey: boolean; readonly altKey: boolean }) =>
+          onPick(code, shiftKey || altKey),
+      }),
       children: (
         <title>{`${countryName(code, locale)}: ${t('overview.lists.people', { count: formatNumber(count, locale) })}`}</title>
       ),

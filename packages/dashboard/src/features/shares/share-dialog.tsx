@@ -34,9 +34,7 @@ export function ShareDialog({ subject, title, onClose }: ShareDialogProps) {
       await queryClient.invalidateQueries({ queryKey: query.queryKey })
     },
   })
-  const shares = (data ?? []).filter(
-    (share) => share.revoked_at === null && JSON.stringify(share.subject) === JSON.stringify(subject),
-  )
+  const shares = (data ?? []).filter((share) => share.revoked_at === null && isSame(share.subject, subject))
   return (
     <Modal
       opened
@@ -56,6 +54,9 @@ export function ShareDialog({ subject, title, onClose }: ShareDialogProps) {
         )}
         <section aria-label={t('shares.new')}>
           <h3 className={classes.label}>{t('shares.new')}</h3>
+          {subject.kind === 'overview' && subject.view !== undefined && (
+            <p className={classes.small}>{t('shares.asSeen')}</p>
+          )}
           <ShareForm
             key={made?.token}
             subject={subject}
@@ -67,4 +68,10 @@ export function ShareDialog({ subject, title, onClose }: ShareDialogProps) {
       </div>
     </Modal>
   )
+}
+
+/** Links to the overview belong together, however it looked when each was made. */
+function isSame(a: ShareSubject, b: ShareSubject): boolean {
+  if (a.kind === 'overview' || b.kind === 'overview') return a.kind === b.kind
+  return a.kind === b.kind && a.id === b.id
 }

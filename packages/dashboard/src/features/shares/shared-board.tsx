@@ -1,13 +1,15 @@
-import { useMemo } from 'react'
 import type { Project } from '../../api/answers.ts'
-import { answerShared, type Visitor, type Shared } from '../../api/shares.ts'
-import { AskerProvider, type Asker } from '../../questions/asker.ts'
+import type { Visitor, Shared } from '../../api/shares.ts'
+import { AskerProvider } from '../../questions/asker.ts'
 import { useTexts } from '../../use-texts.ts'
+import type { UsedView } from '../../view/use-view.ts'
 import { ViewBar } from '../../view/view-bar.tsx'
 import { questionParts } from '../../view/view-search.ts'
 import { BoardGrid, type ShownTile } from '../boards/board-grid.tsx'
 import { BoardTile } from '../boards/board-tile.tsx'
 import classes from './shared-board.module.css'
+import { SharedOverview } from './shared-overview.tsx'
+import { useSharedAsker } from './use-shared-asker.ts'
 import { useSharedView } from './use-shared-view.ts'
 
 interface SharedBoardProps {
@@ -31,7 +33,9 @@ export function SharedBoard({ shared, visitor }: SharedBoardProps) {
       {shared.range === 'free' && (
         <ViewBar project={project} {...used} controls={['range', 'interval', 'compare']} />
       )}
-      {tiles.length === 0 ? (
+      {shared.kind === 'overview' ? (
+        <SharedOverview project={project} shared={shared} visitor={visitor} used={used} />
+      ) : tiles.length === 0 ? (
         <p className={`panel ${classes.empty}`}>{t('shares.page.empty')}</p>
       ) : (
         <BoardGrid tiles={tiles} nameOf={(tile) => tile.title ?? t('boards.tile.note')}>
@@ -47,33 +51,18 @@ export function SharedBoard({ shared, visitor }: SharedBoardProps) {
 interface SharedTileViewProps extends SharedBoardProps {
   readonly tile: Shared['tiles'][number]
   readonly shown: ShownTile
-  readonly used: ReturnType<typeof useSharedView>
+  readonly used: UsedView
 }
 
-/** A tile whose question goes to the link: it says which tile is meant and about what time, and nothing else. */
 function SharedTileView({ tile, shown, shared, visitor, used }: SharedTileViewProps) {
-  const { timezone, range: allowed } = shared
-  const parts = questionParts({ ...used.view, filter: [] }, { timezone })
-  const { from, until, interval, compare } = parts
-  const time = JSON.stringify(
-    allowed === 'free' ? { from, until, interval, ...(compare === undefined ? {} : { compare }) } : {},
-  )
-  const { id } = tile
-  const { token, pass } = visitor
-  const asker = useMemo<Asker>(
-    () => ({
-      scope: `${token} ${id} ${time}`,
-      answer: async (_question, check, signal) =>
-        await answerShared({ token, pass }, { tile: id, range: JSON.parse(time) }, check, signal),
-    }),
-    [token, pass, id, time],
-  )
+  const view = { ...used.view, filter: [] }
+  const asker = useSharedAsker(shared, visitor, view, tile.id)
   return (
     <AskerProvider value={asker}>
       <BoardTile
         note={'note' in tile ? tile.note : undefined}
         question={'question' in tile ? { title: '', ...tile } : undefined}
-        parts={parts}
+        parts={questionParts(view, shared)}
         shown={shown}
       />
     </AskerProvider>

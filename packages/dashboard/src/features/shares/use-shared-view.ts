@@ -1,11 +1,11 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useMemo } from 'react'
-import { serverNowMs } from '../../api/request.ts'
+import type { BoardView } from '../../api/boards.ts'
 import type { Shared } from '../../api/shares.ts'
 import { useNow } from '../../shell/use-now.ts'
 import type { UsedView } from '../../view/use-view.ts'
 import { changedView, parseViewSearch, viewSearch, type PageSearch } from '../../view/view-search.ts'
-import { rangeOfBoard } from '../boards/board-view.ts'
+import { defaultsOfBoard } from '../boards/board-view.ts'
 
 /** The time that a visitor looks at: that of the address, else that of the link. */
 export function useSharedView({ view: own, timezone }: Shared): UsedView {
@@ -13,15 +13,10 @@ export function useSharedView({ view: own, timezone }: Shared): UsedView {
   const navigate = useNavigate()
   // What ends with now has a later end with every minute.
   useNow(60_000)
-  const defaults = useMemo(
-    () => ({
-      range: rangeOfBoard(own, timezone, serverNowMs()),
-      compare: { with: 'none', weekday: false } as const,
-    }),
-    [own, timezone],
-  )
+  const defaults = useMemo(() => defaultsOfBoard(own, timezone), [own, timezone])
   const place = { timezone }
-  const { view, faults } = parseViewSearch(raw, place, defaults)
+  const read = (search: PageSearch) => parseViewSearch(withOwnInterval(search, own), place, defaults)
+  const { view, faults } = read(raw)
   return {
     view,
     faults,
@@ -29,11 +24,17 @@ export function useSharedView({ view: own, timezone }: Shared): UsedView {
       void navigate({
         to: '.',
         search: (before: PageSearch) => {
-          const next = changedView(parseViewSearch(before, place, defaults).view, patch, place)
+          const next = changedView(read(before).view, patch, place)
           return { ...before, ...viewSearch(next, place, defaults) }
         },
         resetScroll: false,
       })
     },
   }
+}
+
+/** The link's interval goes with its range: another range has intervals of its own. */
+function withOwnInterval(search: PageSearch, { interval }: BoardView): PageSearch {
+  const isOwn = ['range', 'from', 'until', 'interval'].every((key) => search[key] === undefined)
+  return isOwn && interval !== undefined ? { ...search, interval } : search
 }

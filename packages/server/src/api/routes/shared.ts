@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
+import { shownSchema } from '../../boards/shared-overview.ts'
 import { rangeSchema } from '../../boards/view.ts'
 import type { Shared, Visitor } from '../../boards/share-engine.ts'
 import { AppError } from '../../errors.ts'
@@ -25,6 +26,10 @@ const sharedSchema = Type.Object({
   theme: Type.String({ enum: ['auto', 'light', 'dark'] }),
   transparent: Type.Boolean(),
   expires_at: Type.Union([Type.String({ format: 'date-time' }), Type.Null()]),
+  shown: {
+    ...shownSchema,
+    description: 'Of the overview: which figure and lists are shown. Of others: nothing.',
+  },
   tiles: Type.Array(anyObject, { description: 'As those of a board, with their questions.' }),
 })
 
@@ -112,6 +117,7 @@ function visitorOf({ headers, ip }: FastifyRequest): Visitor {
 }
 
 function toWire({ kind, title, description, share, project, view, tiles }: Shared) {
+  const { subject } = share
   const { embedding, isRangeFree } = share.settings
   // Not its filter: what a visitor is kept from is not said either.
   const { filter: _, ...time } = view
@@ -126,6 +132,7 @@ function toWire({ kind, title, description, share, project, view, tiles }: Share
     theme: embedding?.theme ?? 'auto',
     transparent: embedding?.isTransparent ?? false,
     expires_at: share.expiresAt?.toISOString() ?? null,
+    shown: (subject.kind === 'overview' ? subject.shown : undefined) ?? {},
     tiles,
   }
 }

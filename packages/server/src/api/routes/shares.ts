@@ -7,9 +7,10 @@ import {
   shareSettingsSchema,
   shareSettingsToWire,
 } from '../../boards/share-settings.ts'
+import { parseSharedOverview, sharedOverviewSchema } from '../../boards/shared-overview.ts'
 import type { Share, ShareSettings, ShareSubject } from '../../control/share-records.ts'
 import { AppError } from '../../errors.ts'
-import { readFields, readOneOf, readText, type Fields } from '../../query/parse/read.ts'
+import { isFields, readFields, readOneOf, readText, type Fields } from '../../query/parse/read.ts'
 import { nameOf, viewerOf } from '../access.ts'
 import type { RouteDeps } from '../app.ts'
 import { problems, readSecurity } from '../schemas.ts'
@@ -17,7 +18,7 @@ import { idOf, idParams, ownParser } from './saved-routes.ts'
 
 const orNull = <T extends ReturnType<typeof Type.String>>(schema: T) => Type.Union([schema, Type.Null()])
 const subjectSchema = Type.Union([
-  Type.Object({ kind: Type.Literal('overview') }),
+  Type.Object({ kind: Type.Literal('overview'), ...sharedOverviewSchema.properties }),
   Type.Object({ kind: Type.Union([Type.Literal('board'), Type.Literal('question')]), id: Type.String() }),
 ])
 const expires = Type.Optional(orNull(Type.String({ format: 'date-time', description: 'Null for never.' })))
@@ -184,11 +185,11 @@ export function addShareRoutes(
 }
 
 function parseSubject(value: unknown): ShareSubject {
-  const fields = readFields(value, ['kind', 'id'], '/subject', 'What is shared')
-  const kind = readOneOf(fields['kind'], ['overview', 'board', 'question'], '/subject/kind', 'What is shared')
-  return kind === 'overview'
-    ? { kind }
-    : { kind, id: readText(fields['id'], '/subject/id', 'What is shared', 100) }
+  const { kind: sent, ...about } = isFields(value) ? value : {}
+  const kind = readOneOf(sent, ['overview', 'board', 'question'], '/subject/kind', 'What is shared')
+  if (kind === 'overview') return { kind, ...parseSharedOverview(about, '/subject') }
+  const { id } = readFields(about, ['id'], '/subject', 'What is shared')
+  return { kind, id: readText(id, '/subject/id', 'What is shared', 100) }
 }
 
 function readPassword(fields: Fields): string | null | undefined {
