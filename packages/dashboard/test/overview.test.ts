@@ -181,6 +181,8 @@ test('ranges by name, by letter, by steps, by days and by dragging over the char
   await chart.locator('svg path').first().waitFor({ state: 'attached' })
   const { x = 0, y = 0, width = 0 } = (await chart.boundingBox()) ?? {}
   await page.mouse.move(x + width * 0.3, y + 80)
+  // What is pointed at is said, and what was there a day before.
+  await page.locator('[class*="_tooltip_"] [class*="_before_"]').getByText(/^\d/).last().waitFor()
   await page.mouse.down()
   await page.mouse.move(x + width * 0.4, y + 80, { steps: 3 })
   await page.mouse.move(x + width * 0.6, y + 80, { steps: 3 })

@@ -98,7 +98,7 @@ test('a range is dragged over, and a figure leads to its people, to one of them,
   await using opened = await shop.open('explore?range=7d&a=purchase&by=properties.plan')
   const { page } = opened
   const chart = page.getByRole('img', { name: /^Chart/ })
-  await chart.locator('path').nth(8).waitFor({ state: 'attached' })
+  await chart.locator('path').first().waitFor({ state: 'attached' })
   const box = await chart.boundingBox()
   const at = (part: number) => (box?.x ?? 0) + (box?.width ?? 0) * part
   await page.mouse.move(at(0.45), (box?.y ?? 0) + 80)

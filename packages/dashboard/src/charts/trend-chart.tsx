@@ -1,15 +1,12 @@
 import { useComputedColorScheme } from '@mantine/core'
-import { useReducedMotion } from '@mantine/hooks'
 import { useCallback, useMemo, type ReactNode } from 'react'
 import { formatCompact, formatNumber } from '../format/numbers.ts'
 import { formatBucketLong, formatBucketShort } from '../format/times.ts'
 import type { Series, TrendAnswer } from '../questions/answers.ts'
 import { useLocale, useTexts } from '../use-texts.ts'
-import { barOption } from './bar-option.ts'
 import { chartColors, seriesColor } from './chart-colors.ts'
-import { buildTooltip } from './chart-tooltip.ts'
+import type { ChartInput, ChartLine } from './chart-input.ts'
 import { Chart, type ChartPlace } from './chart.tsx'
-import { lineOption, type ChartLine } from './line-option.ts'
 
 /** Lines over time, and those of the period before. */
 export type TrendLines = Pick<TrendAnswer, 'buckets' | 'series' | 'interval' | 'until' | 'previous'>
@@ -52,10 +49,8 @@ export function TrendChart(props: TrendChartProps) {
   const { t } = useTexts()
   const locale = useLocale()
   const scheme = useComputedColorScheme('light')
-  const still = useReducedMotion()
-  const isBar = look === 'bar' || look === 'grouped'
 
-  const option = useMemo(() => {
+  const input = useMemo((): ChartInput | undefined => {
     if (trend === undefined) return undefined
     const colors = chartColors(scheme)
     const { previous, buckets, interval } = trend
@@ -67,7 +62,8 @@ export function TrendChart(props: TrendChartProps) {
     }))
     const write = (value: number | null | undefined) =>
       value === null || value === undefined ? '–' : (format?.(value) ?? formatNumber(value, locale))
-    const input = {
+    return {
+      kind: look === 'bar' || look === 'grouped' ? 'bar' : 'line',
       buckets,
       lines,
       running,
@@ -75,14 +71,13 @@ export function TrendChart(props: TrendChartProps) {
       filled: look === 'area',
       stacked: look === 'stacked' || look === 'bar',
       fractions: trend.series.some(({ values }) => values.some((value) => !Number.isInteger(value ?? 0))),
-      animate: !still,
       ...(ceiling === undefined ? {} : { ceiling }),
       bucketLabel: (bucket: string) => formatBucketShort(bucket, interval, locale),
       valueLabel: formatAxis ?? ((value: number) => formatCompact(value, locale)),
       tooltip: (index: number) => {
         const title = formatBucketLong(buckets[index] ?? '', interval, locale)
         const before = previous?.buckets[index]
-        return buildTooltip({
+        return {
           title: running && index === buckets.length - 1 ? `${title} · ${t('charts.running')}` : title,
           rows: tooltipRows(lines, index).map((line) => ({ ...line, value: write(line.values[index]) })),
           ...(lines.length === 1 && before !== undefined
@@ -94,11 +89,10 @@ export function TrendChart(props: TrendChartProps) {
                 },
               }
             : {}),
-        })
+        }
       },
     }
-    return isBar ? barOption(input) : lineOption(input)
-  }, [trend, label, running, look, isBar, format, formatAxis, ceiling, locale, scheme, still, t])
+  }, [trend, label, running, look, format, formatAxis, ceiling, locale, scheme, t])
 
   const zoom = useCallback(
     (first: number, last: number) => {
@@ -109,21 +103,9 @@ export function TrendChart(props: TrendChartProps) {
     },
     [trend, onZoom],
   )
-  const pick = useCallback(
-    ({ series, index }: ChartPlace) => {
-      const line = lineOfSeries(option?.series, series)
-      if (line !== undefined) onPick?.(line, index)
-    },
-    [option, onPick],
-  )
+  const pick = useCallback(({ line, bucket }: ChartPlace) => onPick?.(line, bucket), [onPick])
   return (
-    <Chart
-      kind={isBar ? 'bar' : 'line'}
-      option={option}
-      description={description}
-      onPick={onPick && pick}
-      onZoom={onZoom && zoom}
-    >
+    <Chart input={input} description={description} onPick={onPick && pick} onZoom={onZoom && zoom}>
       {props.children}
     </Chart>
   )
@@ -136,12 +118,4 @@ function tooltipRows(lines: readonly ChartLine[], index: number): readonly Chart
   if (lines.length <= mostTooltipRows) return lines
   const at = (line: ChartLine) => line.values[index] ?? 0
   return lines.toSorted((a, b) => at(b) - at(a)).slice(0, mostTooltipRows)
-}
-
-/** A line is drawn as several series, each named after it: `line-2`, `line-2-running`. The one before is nobody's. */
-function lineOfSeries(series: unknown, at: number): number | undefined {
-  const one: unknown = Array.isArray(series) ? series[at] : undefined
-  const id = typeof one === 'object' && one !== null && 'id' in one ? String(one.id) : ''
-  const [, line, part] = /^[a-z]+-(\d+)(-previous)?/.exec(id) ?? []
-  return line === undefined || part !== undefined ? undefined : Number(line)
 }

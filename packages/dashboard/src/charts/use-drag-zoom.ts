@@ -1,6 +1,5 @@
-import type { EChartsType } from 'echarts/core'
 import { useState, type PointerEvent } from 'react'
-import { bucketAt } from './axis-place.ts'
+import type { Plot } from './plot-layout.ts'
 
 interface Drag {
   readonly fromX: number
@@ -15,34 +14,37 @@ const leastPx = 8
  * chosen in the bar.
  */
 export function useDragZoom(
-  chart: EChartsType | undefined,
+  plot: Plot | undefined,
   onZoom: ((first: number, last: number) => void) | undefined,
 ) {
   const [drag, setDrag] = useState<Drag>()
-  if (chart === undefined || onZoom === undefined) return { handlers: {}, band: undefined }
-  const xOf = (event: PointerEvent) => event.clientX - event.currentTarget.getBoundingClientRect().left
   const isWide = drag !== undefined && Math.abs(drag.untilX - drag.fromX) >= leastPx
-  const handlers = {
-    onPointerDown(event: PointerEvent) {
-      if (event.pointerType !== 'mouse' || event.button !== 0) return
-      setDrag({ fromX: xOf(event), untilX: xOf(event) })
+  const cancel = () => setDrag(undefined)
+  return {
+    start(event: PointerEvent) {
+      if (onZoom === undefined || event.pointerType !== 'mouse' || event.button !== 0) return
+      setDrag({ fromX: xIn(event), untilX: xIn(event) })
     },
-    onPointerMove(event: PointerEvent) {
+    move(event: PointerEvent) {
       if (drag === undefined) return
       // Once it is a drag it goes on outside of the chart too.
       if (isWide) event.currentTarget.setPointerCapture(event.pointerId)
-      setDrag({ ...drag, untilX: xOf(event) })
+      setDrag({ ...drag, untilX: xIn(event) })
     },
-    onPointerUp() {
-      setDrag(undefined)
-      if (drag === undefined || !isWide) return
-      const [first, last] = [drag.fromX, drag.untilX].map((x) => bucketAt(chart, x)).toSorted((a, b) => a - b)
-      if (first !== undefined && last !== undefined && last >= first) onZoom(first, last)
+    end() {
+      cancel()
+      if (plot === undefined || drag === undefined || !isWide) return
+      const [first, last] = [drag.fromX, drag.untilX].map(plot.bucketAt).toSorted((a, b) => a - b)
+      if (first !== undefined && last !== undefined) onZoom?.(first, last)
     },
-    onPointerCancel: () => setDrag(undefined),
+    cancel,
+    /** Where it is dragged over; absent while it may still be a click. */
+    band: isWide
+      ? { left: Math.min(drag.fromX, drag.untilX), width: Math.abs(drag.untilX - drag.fromX) }
+      : undefined,
   }
-  const band = isWide
-    ? { left: Math.min(drag.fromX, drag.untilX), width: Math.abs(drag.untilX - drag.fromX) }
-    : undefined
-  return { handlers, band }
+}
+
+function xIn(event: PointerEvent): number {
+  return event.clientX - event.currentTarget.getBoundingClientRect().left
 }

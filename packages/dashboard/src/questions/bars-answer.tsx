@@ -1,10 +1,8 @@
 import { useComputedColorScheme } from '@mantine/core'
-import { useReducedMotion } from '@mantine/hooks'
 import { useCallback, useMemo, type ReactNode } from 'react'
-import { barOption } from '../charts/bar-option.ts'
 import { chartColors } from '../charts/chart-colors.ts'
+import type { ChartInput } from '../charts/chart-input.ts'
 import { ChartTable } from '../charts/chart-table.tsx'
-import { buildTooltip } from '../charts/chart-tooltip.ts'
 import { Chart, type ChartPlace } from '../charts/chart.tsx'
 import { formatCompact, formatNumber, formatShare } from '../format/numbers.ts'
 import { useLocale, useTexts } from '../use-texts.ts'
@@ -39,31 +37,30 @@ export function BarsAnswer(props: BarsAnswerProps) {
   const { t } = useTexts()
   const locale = useLocale()
   const scheme = useComputedColorScheme('light')
-  const still = useReducedMotion()
   const sum = bars.reduce((all, { count }) => all + count, 0)
-  const option = useMemo(() => {
+  const input = useMemo((): ChartInput => {
     const colors = chartColors(scheme)
     const share = (count: number) => formatShare(sum === 0 ? 0 : count / sum, locale)
-    return barOption({
+    return {
+      kind: 'bar',
       buckets: bars.map(({ name }) => name),
       lines: [{ name: counted, color: colors.main, values: bars.map(({ count }) => count) }],
       running: false,
       colors,
-      animate: !still,
       bucketLabel: (name) => name,
       valueLabel: (value) => formatCompact(value, locale),
       tooltip: (index) => {
         const { name = '', count = 0 } = bars[index] ?? {}
-        return buildTooltip({
+        return {
           title: `${of}: ${name}`,
           rows: [
             { name: counted, color: colors.main, value: `${formatNumber(count, locale)} · ${share(count)}` },
           ],
-        })
+        }
       },
-    })
-  }, [bars, of, counted, sum, scheme, still, locale])
-  const pick = useCallback(({ index }: ChartPlace) => bars[index]?.onPick?.(), [bars])
+    }
+  }, [bars, of, counted, sum, scheme, locale])
+  const pick = useCallback(({ bucket }: ChartPlace) => bars[bucket]?.onPick?.(), [bars])
   const table = (
     <ChartTable
       label={t('charts.tableTitle')}
@@ -88,8 +85,7 @@ export function BarsAnswer(props: BarsAnswerProps) {
       {look !== 'table' && (
         <div style={{ height }}>
           <Chart
-            kind="bar"
-            option={option}
+            input={input}
             description={t('questions.chart', { series: `${counted}, ${of}` })}
             onPick={bars.some(({ onPick }) => onPick !== undefined) ? pick : undefined}
           />

@@ -1,10 +1,8 @@
 import { useComputedColorScheme } from '@mantine/core'
-import { useReducedMotion } from '@mantine/hooks'
 import { useMemo } from 'react'
 import { chartColors, seriesColor } from '../charts/chart-colors.ts'
-import { buildTooltip } from '../charts/chart-tooltip.ts'
+import type { ChartInput } from '../charts/chart-input.ts'
 import { Chart } from '../charts/chart.tsx'
-import { lineOption } from '../charts/line-option.ts'
 
 interface PlainLinesProps {
   /** Along the axis, in words. */
@@ -26,36 +24,34 @@ interface PlainLinesProps {
 /** Lines over anything that is counted on: brackets, or moments that are no buckets. */
 export function PlainLines({ labels, lines, format, ceiling, description, height }: PlainLinesProps) {
   const scheme = useComputedColorScheme('light')
-  const still = useReducedMotion()
-  const option = useMemo(() => {
+  const input = useMemo((): ChartInput => {
     const colors = chartColors(scheme)
     const drawn = lines.map(({ other, ...line }, index) => ({
       ...line,
       color: seriesColor(colors, index, other),
     }))
-    return lineOption({
+    return {
+      kind: 'line',
       buckets: labels,
       lines: drawn,
       running: false,
       colors,
       ...(ceiling === undefined ? {} : { ceiling }),
       fractions: lines.some(({ values }) => values.some((value) => !Number.isInteger(value ?? 0))),
-      animate: !still,
       bucketLabel: (label) => label,
       valueLabel: format,
-      tooltip: (index) =>
-        buildTooltip({
-          title: labels[index] ?? '',
-          rows: drawn.map(({ name, color, values }) => {
-            const value = values[index] ?? null
-            return { name, color, value: value === null ? '–' : format(value) }
-          }),
+      tooltip: (index) => ({
+        title: labels[index] ?? '',
+        rows: drawn.map(({ name, color, values }) => {
+          const value = values[index] ?? null
+          return { name, color, value: value === null ? '–' : format(value) }
         }),
-    })
-  }, [labels, lines, format, ceiling, scheme, still])
+      }),
+    }
+  }, [labels, lines, format, ceiling, scheme])
   return (
     <div style={{ height }}>
-      <Chart kind="line" option={option} description={description} />
+      <Chart input={input} description={description} />
     </div>
   )
 }
