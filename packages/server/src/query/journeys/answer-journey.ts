@@ -16,8 +16,8 @@ import type { FunnelAnswer } from './funnel/funnel-answer.ts'
 import { planFunnel } from './funnel/plan-funnel.ts'
 import { journeyMeta } from './journey-meta.ts'
 import type { JourneyQuestion } from './journey-question.ts'
-import { labelsOf, pathsAnswer, type PathsAnswer } from './paths/paths-answer.ts'
-import { labelsSql, pathsSql } from './paths/paths-sql.ts'
+import { answerPaths } from './paths/answer-paths.ts'
+import type { PathsAnswer } from './paths/paths-answer.ts'
 import { planPaths } from './paths/plan-paths.ts'
 import { planRetention } from './retention/plan-retention.ts'
 import { retentionAnswer, type RetentionAnswer } from './retention/retention-answer.ts'
@@ -104,13 +104,8 @@ async function answerBy(
       const rows = await asking.ask(retentionSql(plan, scope))
       return retentionAnswer(plan, rows, { nowMs, meta: asking.meta(plan) })
     }
-    case 'path': {
-      const plan = planPaths(question, planContext)
-      const rows = await asking.ask(pathsSql(plan, scope))
-      const labels = labelsOf(rows)
-      const texts = labels.length === 0 ? [] : await asking.ask(labelsSql(plan, labels, scope))
-      return pathsAnswer(plan, { rows, texts }, asking.meta(plan))
-    }
+    case 'path':
+      return answerPaths(asking, planPaths(question, planContext))
   }
 }
 

@@ -8,7 +8,7 @@ import { withCohorts } from './cohorts/bind-cohorts.ts'
 import { funnelStatements } from './funnel/answer-funnel.ts'
 import { planFunnel } from './funnel/plan-funnel.ts'
 import type { JourneyQuestion } from './journey-question.ts'
-import { pathsSql } from './paths/paths-sql.ts'
+import { pathsStatements } from './paths/answer-paths.ts'
 import { planPaths } from './paths/plan-paths.ts'
 import { planRetention } from './retention/plan-retention.ts'
 import { retentionSql } from './retention/retention-sql.ts'
@@ -76,7 +76,7 @@ export function explainedStatements(
     }
     case 'path': {
       const plan = planPaths(question, planContext)
-      return { ...plan, statements: [pathsSql(plan, context.scope)] }
+      return { ...plan, statements: pathsStatements(plan, context.scope) }
     }
   }
 }

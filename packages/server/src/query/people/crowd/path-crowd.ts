@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { joinSql, param, sql, type Sql } from '../../../store/sql.ts'
-import { labelHash, pathRows } from '../../journeys/paths/paths-sql.ts'
+import { labelHash, pathRows } from '../../journeys/paths/hashed-paths.ts'
 import type { PathsPlan } from '../../journeys/paths/plan-paths.ts'
 import { fault, isFields, pointer, readFields, readList, readWhole } from '../../parse/read.ts'
 import type { Crowd } from './crowd.ts'
