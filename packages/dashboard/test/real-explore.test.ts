@@ -111,7 +111,7 @@ test('a range is dragged over, and a figure leads to its people, to one of them,
 
   await page.getByRole('button', { name: /^3, team: the people/ }).press('Enter')
   await page.waitForURL(/\/people\?behind=/)
-  await page.getByText('The people behind: purchase, Events, team').waitFor()
+  await page.getByText('The people behind: purchase, team').waitFor()
   await page.getByRole('heading', { name: '2 people' }).waitFor()
   await page.getByRole('button', { name: 'Save as cohort' }).press('Enter')
   await page.getByLabel('Name of the cohort').fill('team buyers')

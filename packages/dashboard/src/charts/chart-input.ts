@@ -27,6 +27,7 @@ export interface ChartInput {
   readonly ceiling?: number
   /** Numbers with a fraction, such as rates: an axis between 0 and 1 needs steps. */
   readonly fractions?: boolean
+  /** `''` for a bucket that is not named on the axis. */
   readonly bucketLabel: (bucket: string) => string
   readonly valueLabel: (value: number) => string
   readonly tooltip: (bucket: number) => TooltipContent

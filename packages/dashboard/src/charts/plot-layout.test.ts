@@ -114,6 +114,13 @@ test('labels never lie on one another, nor outside', () => {
   ])
 })
 
+test('where only some buckets are named, as the midnights of hours, each of them is', () => {
+  const buckets = Array.from({ length: 72 }, (_, hour) => String(hour))
+  const bucketLabel = (hour: string) => (Number(hour) % 24 === 10 ? `day ${hour}` : '')
+  const { labels } = plot([{ ...line, values: buckets.map(Number) }], { buckets, bucketLabel })
+  expect(labels.map(({ text }) => text)).toEqual(['day 10', 'day 34', 'day 58'])
+})
+
 test('an axis has round steps, from zero, around all values', () => {
   const ticks = (low: number, high: number, options = {}) => axisTicks(low, high, { whole: true, ...options })
   expect(ticks(0, 6680)).toEqual([0, 2000, 4000, 6000, 8000])

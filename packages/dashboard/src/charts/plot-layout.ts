@@ -152,11 +152,13 @@ function layLabels(
   width: number,
 ): readonly AxisLabel[] {
   const widest = Math.max(0, ...texts.map(({ length }) => length)) * letterPx
-  const every = Math.max(1, Math.ceil((widest + labelGapPx) / bucketPx))
+  const named = [...texts.entries()].filter(([, text]) => text !== '')
+  const [[first] = [0], [second] = [first + 1]] = named
+  const every = Math.max(1, Math.ceil((widest + labelGapPx) / ((second - first) * bucketPx)))
   const labels: AxisLabel[] = []
   let endPx = -labelGapPx
-  for (const [bucket, text] of texts.entries()) {
-    if (bucket % every !== 0) continue
+  for (const [place, [bucket, text]] of named.entries()) {
+    if (place % every !== 0) continue
     const [x, half] = [xOf(bucket), (text.length * letterPx) / 2]
     const anchor = x - half < 0 ? 'start' : x + half > width ? 'end' : 'middle'
     const from = { start: x, middle: x - half, end: x - 2 * half }[anchor]

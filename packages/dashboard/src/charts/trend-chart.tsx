@@ -1,7 +1,7 @@
 import { useComputedColorScheme } from '@mantine/core'
 import { useCallback, useMemo, type ReactNode } from 'react'
 import { formatCompact, formatNumber } from '../format/numbers.ts'
-import { formatBucketLong, formatBucketShort } from '../format/times.ts'
+import { formatBucketLong, formatBucketShort, startsDay } from '../format/times.ts'
 import type { Series, TrendAnswer } from '../questions/answers.ts'
 import { useLocale, useTexts } from '../use-texts.ts'
 import { chartColors, seriesColor } from './chart-colors.ts'
@@ -60,6 +60,9 @@ export function TrendChart(props: TrendChartProps) {
       values: series.values,
       ...(previous?.series[index] === undefined ? {} : { previous: previous.series[index].values }),
     }))
+    // Hours of several days would not say of which day they are.
+    const areDaysNamed =
+      (interval === 'hour' || interval === 'minute') && buckets.filter(startsDay).length > 1
     const write = (value: number | null | undefined) =>
       value === null || value === undefined ? '–' : (format?.(value) ?? formatNumber(value, locale))
     return {
@@ -72,7 +75,8 @@ export function TrendChart(props: TrendChartProps) {
       stacked: look === 'stacked' || look === 'bar',
       fractions: trend.series.some(({ values }) => values.some((value) => !Number.isInteger(value ?? 0))),
       ...(ceiling === undefined ? {} : { ceiling }),
-      bucketLabel: (bucket: string) => formatBucketShort(bucket, interval, locale),
+      bucketLabel: (bucket: string) =>
+        areDaysNamed && !startsDay(bucket) ? '' : formatBucketShort(bucket, interval, locale),
       valueLabel: formatAxis ?? ((value: number) => formatCompact(value, locale)),
       tooltip: (index: number) => {
         const title = formatBucketLong(buckets[index] ?? '', interval, locale)

@@ -30,6 +30,11 @@ export function formatBucketShort(bucket: string, interval: Interval, locale: st
   return dateFormat(locale, 'UTC', shortStyle(interval, bucket)).format(wallClock(bucket))
 }
 
+/** Whether a bucket begins at midnight. */
+export function startsDay(bucket: string): boolean {
+  return bucket.slice(11, 16) === '00:00'
+}
+
 /** A bucket in a tooltip or a table: whole, with its weekday or its hour. */
 export function formatBucketLong(bucket: string, interval: Interval, locale: string): string {
   return dateFormat(locale, 'UTC', longStyle[interval]).format(wallClock(bucket))
@@ -79,7 +84,7 @@ function shortStyle(interval: Interval, bucket: string): Style {
   if (interval === 'month') return 'monthShort'
   if (interval === 'day' || interval === 'week') return 'dayShort'
   // Where a new day begins the axis says which.
-  return bucket.slice(11, 16) === '00:00' ? 'dayShort' : 'time'
+  return startsDay(bucket) ? 'dayShort' : 'time'
 }
 
 /**

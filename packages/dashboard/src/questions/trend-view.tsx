@@ -38,7 +38,7 @@ function Trend({
     if (onPick === undefined) return undefined
     // Where the series is called by its value alone, a title says of what.
     const isValue = question.series === undefined && (question.breakdown ?? []).length > 0
-    const what = isValue ? [labels.events(question.event), labels.measure(question.measure)] : []
+    const what = isValue ? [labels.figure(question.event, question.measure)] : []
     return ({ series, bucket }: SeriesPick) => {
       const people = peopleOfTrend(question, answer, { series, bucket })
       if (people === undefined) return undefined

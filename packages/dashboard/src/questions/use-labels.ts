@@ -9,6 +9,8 @@ type Events = string | readonly string[] | undefined
 export interface Labels {
   readonly events: (events: Events) => string
   readonly measure: (measure: EachMeasure | undefined) => string
+  /** Both at once, in as few words as tell it. */
+  readonly figure: (events: Events, measure: EachMeasure | undefined) => string
   readonly group: (group: GroupBy) => string
   /** A value of a field, or a step of numbers; what is null is not set. */
   readonly value: (field: string, value: string | null) => string
@@ -22,6 +24,11 @@ export function useLabels(): Labels {
   return useMemo(() => {
     const events = (given: Events) => eventsLabel(t, given)
     const measure = (given: EachMeasure | undefined) => measureLabel(t, fieldLabel, given)
+    const figure = (of: Events, given: EachMeasure | undefined) => {
+      if (of === undefined) return measure(given)
+      const isPlain = given === undefined || (given.fn === 'count' && given.per === undefined)
+      return isPlain ? events(of) : `${events(of)}, ${measure(given)}`
+    }
     const value = (field: string, text: string | null) => {
       if (text !== null && text !== '') return stepLabel(text) ?? valueLabel(field, text)
       return field === 'cohort' ? t('questions.inNone') : t('charts.series.unset')
@@ -31,15 +38,15 @@ export function useLabels(): Labels {
       const asked = question.series?.find((one, index) => (one.name ?? letterAt(index)) === name)
       const what =
         asked !== undefined
-          ? `${name}: ${events(asked.event)}, ${measure(asked.measure)}`
-          : (name ?? `${events(question.event)}, ${measure(question.measure)}`)
+          ? `${name}: ${figure(asked.event, asked.measure)}`
+          : (name ?? figure(question.event, question.measure))
       const values = other
         ? [t('charts.series.other')]
         : Object.entries(breakdown).map(([field, text]) => value(field, text))
       if (values.length === 0) return what
       return question.series === undefined ? values.join(' · ') : `${what} · ${values.join(' · ')}`
     }
-    return { events, measure, group, value, series }
+    return { events, measure, figure, group, value, series }
   }, [t, fieldLabel, valueLabel])
 }
 

@@ -12,9 +12,7 @@ export function useQuestionTitle(): (question: ExploreQuestion) => string {
       switch (question.kind) {
         case 'trend': {
           const { series, formulas = [], breakdown = [] } = question
-          const names = (series ?? [question]).map(
-            ({ event, measure }) => `${labels.events(event)}, ${labels.measure(measure)}`,
-          )
+          const names = (series ?? [question]).map(({ event, measure }) => labels.figure(event, measure))
           // Where something is calculated, that is what it is about.
           const all = formulas.length > 0 ? formulas.map(({ formula, as = formula }) => as) : names
           const by = breakdown.map(labels.group)
@@ -30,7 +28,7 @@ export function useQuestionTitle(): (question: ExploreQuestion) => string {
         case 'distribution':
           return t('explore.titleOf', {
             kind: t('explore.kinds.distribution'),
-            what: `${labels.events(question.event)}, ${labels.measure(question.measure)}`,
+            what: labels.figure(question.event, question.measure),
           })
         case 'lifecycle':
         case 'stickiness':
