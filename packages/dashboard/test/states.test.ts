@@ -205,13 +205,18 @@ test('a server that is gone is said to be, what was shown stays, and it goes on 
   await page.goto('/')
   await signIn(page, tidemark.state.password)
   await figures(page).waitFor()
-  // Parts whose code is still on its way would take the page's place with their fault.
-  await page.waitForLoadState('networkidle')
   await tidemark[Symbol.asyncDispose]()
   await page.getByText('The server does not answer.').first().waitFor()
+  // A part whose code cannot be had says so by itself.
+  await page.keyboard.press('Control+k')
+  const missing = page.locator('[data-place=over]')
+  await missing.getByText('This part could not be loaded').waitFor()
   expect(await figures(page).count()).toBe(1)
+  expect(await seriousFaults(page)).toEqual([])
   await using back = await startFakeTidemark(tidemark.state, Number(new URL(tidemark.origin).port))
   expect(back.origin).toBe(tidemark.origin)
+  await missing.getByRole('button', { name: 'Try again' }).click()
+  await page.getByRole('dialog').getByRole('option').first().waitFor()
   await page.getByText('The server does not answer.').first().waitFor({ state: 'detached' })
 })
 

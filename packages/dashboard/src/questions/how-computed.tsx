@@ -1,12 +1,13 @@
 import { Button, Drawer } from '@mantine/core'
-import { lazy, Suspense, useState, type ReactNode } from 'react'
+import { Suspense, useState, type ReactNode } from 'react'
+import { lazyCode } from '../lazy-part.ts'
 import { InfoIcon } from '../shell/icons.tsx'
 import { useTexts } from '../use-texts.ts'
 import type { AnswerMeta } from './answers.ts'
 import classes from './how-computed.module.css'
 import type { Question } from './question.ts'
 
-const Computation = lazy(async () => ({ default: (await import('./computation.tsx')).Computation }))
+const Computation = lazyCode(async () => (await import('./computation.tsx')).Computation)
 
 interface HowComputedProps {
   readonly meta: AnswerMeta

@@ -1,21 +1,20 @@
 import { Skeleton } from '@mantine/core'
-import { lazy, Suspense, type ReactNode } from 'react'
+import { Suspense, type ReactNode } from 'react'
+import { lazyCode } from '../lazy-part.ts'
 import type { Question } from './question.ts'
 import { useStable } from './use-stable.ts'
 import { defaultHeight, type QuestionViewProps } from './view-props.ts'
 
 // Each kind comes when it is drawn for the first time: none of them weighs on the first view of the page.
-const TrendView = lazy(async () => ({ default: (await import('./trend-view.tsx')).TrendView }))
-const TableView = lazy(async () => ({ default: (await import('./table-view.tsx')).TableView }))
-const DistributionView = lazy(async () => ({
-  default: (await import('./distribution-view.tsx')).DistributionView,
-}))
-const LifecycleView = lazy(async () => ({ default: (await import('./lifecycle-view.tsx')).LifecycleView }))
-const StickinessView = lazy(async () => ({ default: (await import('./stickiness-view.tsx')).StickinessView }))
-const MetricView = lazy(async () => ({ default: (await import('./metric-view.tsx')).MetricView }))
-const FunnelView = lazy(async () => ({ default: (await import('./funnel-view.tsx')).FunnelView }))
-const RetentionView = lazy(async () => ({ default: (await import('./retention-view.tsx')).RetentionView }))
-const PathView = lazy(async () => ({ default: (await import('./path-view.tsx')).PathView }))
+const TrendView = lazyCode(async () => (await import('./trend-view.tsx')).TrendView)
+const TableView = lazyCode(async () => (await import('./table-view.tsx')).TableView)
+const DistributionView = lazyCode(async () => (await import('./distribution-view.tsx')).DistributionView)
+const LifecycleView = lazyCode(async () => (await import('./lifecycle-view.tsx')).LifecycleView)
+const StickinessView = lazyCode(async () => (await import('./stickiness-view.tsx')).StickinessView)
+const MetricView = lazyCode(async () => (await import('./metric-view.tsx')).MetricView)
+const FunnelView = lazyCode(async () => (await import('./funnel-view.tsx')).FunnelView)
+const RetentionView = lazyCode(async () => (await import('./retention-view.tsx')).RetentionView)
+const PathView = lazyCode(async () => (await import('./path-view.tsx')).PathView)
 
 /** Asks any question and draws its answer, by its kind. */
 export function QuestionView(props: QuestionViewProps<Question>) {

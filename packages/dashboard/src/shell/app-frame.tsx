@@ -18,12 +18,19 @@ import { ReachBanner } from './reach-banner.tsx'
 import { ThemeMenu } from './theme-menu.tsx'
 import { useShortcuts } from './use-shortcuts.ts'
 
-const NavDrawer = lazyPart(async () => (await import('./nav-drawer.tsx')).NavDrawer)
-const CommandPalette = lazyPart(async () => (await import('./command-palette.tsx')).CommandPalette)
+const NavDrawer = lazyPart(async () => (await import('./nav-drawer.tsx')).NavDrawer, {
+  fault: 'over',
+})
+const CommandPalette = lazyPart(async () => (await import('./command-palette.tsx')).CommandPalette, {
+  fault: 'over',
+})
 const Annotations = lazyPart(
   async () => (await import('../features/annotations/annotations.tsx')).Annotations,
+  { fault: 'nowhere' },
 )
-const ShortcutSheet = lazyPart(async () => (await import('./shortcut-sheet.tsx')).ShortcutSheet)
+const ShortcutSheet = lazyPart(async () => (await import('./shortcut-sheet.tsx')).ShortcutSheet, {
+  fault: 'over',
+})
 
 /** What lies over the page. */
 type Overlay = 'nav' | 'palette' | 'sheet' | undefined

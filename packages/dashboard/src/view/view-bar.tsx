@@ -13,7 +13,9 @@ import classes from './view-bar.module.css'
 import type { UsedView } from './use-view.ts'
 
 const SegmentMenu = lazyPart(async () => (await import('../features/segments/segment-menu.tsx')).SegmentMenu)
-const NearestEvents = lazyPart(async () => (await import('./nearest-events.tsx')).NearestEvents)
+const NearestEvents = lazyPart(async () => (await import('./nearest-events.tsx')).NearestEvents, {
+  fault: 'nowhere',
+})
 const DaysDialog = lazyPart(async () => (await import('./days-dialog.tsx')).DaysDialog)
 
 export type ViewControl = 'range' | 'interval' | 'compare' | 'filter' | 'bots'

@@ -1,6 +1,7 @@
 import { ActionIcon, Skeleton, UnstyledButton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
+import { lazyCode } from '../../lazy-part.ts'
 import type { EventRow, Project } from '../../api/answers.ts'
 import { formatDays } from '../../format/times.ts'
 import { dayIn } from '../../format/zone.ts'
@@ -15,7 +16,7 @@ import classes from './latest-events.module.css'
 import { latestQuery } from './latest-query.ts'
 import type { Latest } from './merge-latest.ts'
 
-const EventDrawer = lazy(async () => ({ default: (await import('./event-drawer.tsx')).EventDrawer }))
+const EventDrawer = lazyCode(async () => (await import('./event-drawer.tsx')).EventDrawer)
 
 const refreshEveryMs = 2000
 

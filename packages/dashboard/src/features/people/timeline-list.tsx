@@ -1,7 +1,8 @@
 import { Button, Skeleton, TextInput, UnstyledButton } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useMemo, useState } from 'react'
+import { Suspense, useMemo, useState } from 'react'
+import { lazyCode } from '../../lazy-part.ts'
 import type { EventRow, Project } from '../../api/answers.ts'
 import { formatDuration } from '../../format/durations.ts'
 import { formatClock, formatDays } from '../../format/times.ts'
@@ -13,9 +14,7 @@ import { timelineQuery } from './people-api.ts'
 import classes from './person.module.css'
 import { eventKind, timelineOf } from './timeline.ts'
 
-const EventDrawer = lazy(async () => ({
-  default: (await import('../latest-events/event-drawer.tsx')).EventDrawer,
-}))
+const EventDrawer = lazyCode(async () => (await import('../latest-events/event-drawer.tsx')).EventDrawer)
 
 interface TimelineProps {
   readonly project: Project
