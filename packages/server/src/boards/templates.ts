@@ -36,7 +36,7 @@ export const boardTemplates: Readonly<Record<TemplateName, BoardTemplate>> = {
     chart('bounces', 'Bounce rate', trend({ measure: { fn: 'avg', field: 'session.bounced' } }), 'third'),
     chart(
       'duration',
-      'Seconds a session',
+      'Session length',
       trend({ measure: { fn: 'avg', field: 'session.duration' } }),
       'third',
     ),
@@ -47,8 +47,15 @@ export const boardTemplates: Readonly<Record<TemplateName, BoardTemplate>> = {
       'third',
     ),
     chart('pages', 'Pages', top('page_path', { event: 'page_view' })),
-    chart('entries', 'Entry pages', top('session.entry_page', { measures: [{ fn: 'sessions' }, people] })),
-    chart('sources', 'Sources', top('referrer_host', { event: 'page_view' })),
+    chart(
+      'entries',
+      'Entry pages',
+      top('session.entry_page', {
+        measures: [{ fn: 'sessions' }, people],
+        filter: set('session.entry_page'),
+      }),
+    ),
+    chart('sources', 'Sources', top('referrer_host', { event: 'page_view', filter: set('referrer_host') })),
     chart('campaigns', 'Campaigns', top('utm_campaign', { filter: set('utm_campaign') })),
     chart('countries', 'Countries', top('country', { event: 'page_view' })),
     chart('browsers', 'Browsers', top('browser', { event: 'page_view' })),

@@ -55,6 +55,10 @@ test("a tile keeps its question and its filter, and takes the board's time", () 
   const filter = { all: [own, parts.filter] }
   const trend = { kind: 'trend', last: '30d', interval: 'day', filter: own } as const
   expect(tileQuestion(trend, parts)).toEqual({ kind: 'trend', interval: 'hour', ...time, filter })
+  // What the tile compares with by itself lies whole days back, though today is not over.
+  const compared = { ...trend, compare: 'previous_period' } as const
+  const running = { ...parts, from: '2026-11-15', until: nowMs }
+  expect(tileQuestion(compared, running)).toMatchObject({ compare: { offset: '7d' } })
   const rolling = { ...trend, window: { rolling: 7 } } as const
   expect(tileQuestion(rolling, parts)).toMatchObject({ interval: 'day' })
   const retention = { kind: 'retention', last: '8w', interval: 'week' } as const

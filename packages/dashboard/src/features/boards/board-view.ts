@@ -1,6 +1,6 @@
 import type { BoardView } from '../../api/boards.ts'
 import { serverNowMs } from '../../api/request.ts'
-import { addDays, clockIn, dayIn, isClock, isDay, monthStart } from '../../format/zone.ts'
+import { addDays, clockIn, dayIn, daysBetween, isClock, isDay, monthStart } from '../../format/zone.ts'
 import { alignedQuestion } from '../../questions/aligned-question.ts'
 import type { Compare as AskedCompare, Question } from '../../questions/question.ts'
 import type { Compare } from '../../view/compare.ts'
@@ -97,13 +97,21 @@ function askedQuestion(question: Question, parts: QuestionParts): Question {
   // Without an interval of its own a funnel is not about a course over time.
   if (asked.kind === 'funnel' && asked.interval !== undefined) return { ...asked, interval: parts.interval }
   if (asked.kind !== 'trend') return asked
-  const { interval, compare } = parts
+  const { interval } = parts
+  const compare = parts.compare ?? (asked.compare === 'previous_period' ? periodBefore(parts) : undefined)
   return {
     ...asked,
     // A window is so many buckets: of another width it would be another figure.
     ...(asked.window === undefined ? { interval } : {}),
     ...(compare === undefined ? {} : { compare }),
   }
+}
+
+/** By whole days, so that the part of today that is over is held against the same part of a day. */
+function periodBefore({ from, until, timezone }: QuestionParts): AskedCompare {
+  const end = typeof until === 'number' ? addDays(dayIn(timezone, until - 1), 1) : until
+  if (typeof from !== 'string' || !isDay(from) || !isDay(end)) return 'previous_period'
+  return { offset: `${daysBetween(from, end)}d` }
 }
 
 const timeWindows = { minute: '1m', hour: '1h', day: '1d', week: '1w', month: '1mo' } as const
