@@ -63,7 +63,9 @@ export function ChartTable({ label, head, headSort, columns, rows, footnote }: C
         <tbody>
           {rows.map(({ key, name, cells, isTotal = false }) => (
             <tr key={key} className={isTotal ? classes.total : undefined}>
-              <th scope="row">{name}</th>
+              <th scope="row" title={typeof name === 'string' ? name : undefined}>
+                {name}
+              </th>
               {columns.map((column, index) => (
                 <td key={column.key} className={column.numeric === false ? undefined : classes.number}>
                   {cells[index]}

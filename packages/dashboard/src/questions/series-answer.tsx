@@ -182,6 +182,7 @@ export function SeriesAnswer(props: SeriesAnswerProps) {
           running={running}
           look={chartLook(look, answer.series.length)}
           format={write}
+          formatAxis={style?.format === 'share' ? write : undefined}
           onPick={pick && pickAt}
           onZoom={onZoom && zoom}
         />

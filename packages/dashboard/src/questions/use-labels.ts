@@ -38,7 +38,7 @@ export function useLabels(): Labels {
       const asked = question.series?.find((one, index) => (one.name ?? letterAt(index)) === name)
       const what =
         asked !== undefined
-          ? `${name}: ${figure(asked.event, asked.measure)}`
+          ? (asked.name ?? `${name}: ${figure(asked.event, asked.measure)}`)
           : (name ?? figure(question.event, question.measure))
       const values = other
         ? [t('charts.series.other')]
