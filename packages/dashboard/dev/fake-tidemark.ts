@@ -4,6 +4,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { extname, join, normalize } from 'node:path'
 import type { EventRow, Project } from '../src/api/answers.ts'
+import type { OpenedBoard } from '../src/api/boards.ts'
+import type { Shared } from '../src/api/shares.ts'
 import type { TableQuestion, TrendQuestion } from '../src/questions/question.ts'
 import { fakeOverview, fakeTable, type OverviewQuestion } from './fake-overview.ts'
 import { fakeTrend } from './fake-trend.ts'
@@ -16,6 +18,9 @@ export interface FakeState {
   /** Sessions that were signed in and have not ended. */
   sessions: Set<string>
   password: string
+  boards: OpenedBoard[]
+  /** What every link shows. */
+  shared: Shared | undefined
   /** Answers in the place of the usual one: by method and path, such as `POST /v1/analytics/query`. */
   faults: Map<string, { readonly status: number; readonly body: unknown }>
   /** How long every answer of the API is held back. */
@@ -44,6 +49,8 @@ export async function startFakeTidemark(initial: Partial<FakeState> = {}, port =
     needsOwner: false,
     sessions: new Set(),
     password: 'correct horse battery',
+    boards: [],
+    shared: undefined,
     faults: new Map(),
     delayMs: 0,
     ...initial,
@@ -76,17 +83,18 @@ async function answer(state: FakeState, request: IncomingMessage, response: Serv
   const isApi = ['/api/', '/v1/', '/readyz'].some((beginning) => url.pathname.startsWith(beginning))
   if (!isApi) return sendFile(url.pathname, response)
   if (state.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, state.delayMs))
-  const route = `${request.method} ${url.pathname}`
-  const fault = state.faults.get(route)
+  const exact = `${request.method} ${url.pathname}`
+  const fault = state.faults.get(exact)
   if (fault !== undefined) return send(response, fault.status, fault.body)
+  const route = exact.replace(/(?<=\/v1\/(boards|shared\/tiles)\/)[^/]+/, ':id')
   const body = await readBody(request)
-  const open = openRoutes[route]
+  const open = openRoutes[route] ?? sharedRoutes[route]
   if (open !== undefined) return open({ state, request, response, url, body })
   if (sessionOf(state, request) === undefined) {
     return sendProblem(response, 401, 'sign_in_needed', 'Sign in to ask.')
   }
   const closed = closedRoutes[route]
-  if (closed === undefined) return sendProblem(response, 404, 'not_found', `There is no ${route}.`)
+  if (closed === undefined) return sendProblem(response, 404, 'not_found', `There is no ${exact}.`)
   return closed({ state, request, response, url, body })
 }
 
@@ -156,6 +164,22 @@ const openRoutes: Readonly<Record<string, Route>> = {
   },
 }
 
+/** What is asked with the token of a link, in the place of a session. */
+const sharedRoutes: Readonly<Record<string, Route>> = {
+  'GET /v1/shared': ({ state, response }) => {
+    if (state.shared === undefined) return sendProblem(response, 404, 'not_found', 'This link leads nowhere.')
+    send(response, 200, state.shared)
+  },
+  'POST /v1/shared/tiles/:id/answer': ({ state, response, url, body }) => {
+    const tile = state.shared?.tiles.find(({ id }) => url.pathname.includes(`/${id}/`))
+    if (tile === undefined || !('question' in tile))
+      return sendProblem(response, 404, 'not_found', 'The link shows no such question.')
+    const { last: _, ...asked } = tile.question
+    const question = { ...asked, ...body, timezone: state.shared?.timezone } as TrendQuestion | TableQuestion
+    send(response, 200, fakeAnswer(question, state.events))
+  },
+}
+
 const closedRoutes: Readonly<Record<string, Route>> = {
   'GET /v1/projects': ({ state, response }) => send(response, 200, { projects: state.projects }),
   'GET /v1/annotations': ({ response }) => send(response, 200, { annotations: [] }),
@@ -170,7 +194,12 @@ const closedRoutes: Readonly<Record<string, Route>> = {
     const events = eventsOf(state, response)
     send(response, 200, fakeAnswer(question, events))
   },
-  'GET /v1/boards': ({ response }) => send(response, 200, { boards: [] }),
+  'GET /v1/boards': ({ state, response }) => send(response, 200, { boards: state.boards }),
+  'GET /v1/boards/:id': ({ state, response, url }) => {
+    const board = state.boards.find(({ id }) => url.pathname.endsWith(`/${id}`))
+    if (board === undefined) return sendProblem(response, 404, 'not_found', 'There is no such board.')
+    send(response, 200, board)
+  },
   'GET /v1/questions': ({ response }) => send(response, 200, { questions: [] }),
   'GET /v1/analytics/cohorts': ({ response }) => send(response, 200, { cohorts: [] }),
   'POST /v1/analytics/people': ({ response }) =>

@@ -38,15 +38,15 @@ const looksOf: Readonly<Record<Question['kind'], readonly Look[]>> = {
   path: ['flow'],
 }
 
-/** The ways that suit a kind, the usual one first. */
+/** The ways that suit a kind, the usual one first. None for a kind that the page does not know. */
 export function looksFor(kind: Question['kind']): readonly Look[] {
-  return looksOf[kind]
+  return Object.hasOwn(looksOf, kind) ? looksOf[kind] : []
 }
 
 /** Funnels with branches are drawn as a flow, where nobody has chosen. */
 export function usualLook(question: Question): Look {
   if (question.kind === 'funnel' && isGraph(question)) return 'flow'
-  return looksOf[question.kind][0] ?? 'table'
+  return looksFor(question.kind)[0] ?? 'table'
 }
 
 /** What an address says of the drawing of an answer, and the usual for the rest; no more than suits its kind. */

@@ -1,6 +1,11 @@
 import { Skeleton } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
 import { Suspense, type ReactNode } from 'react'
 import { lazyCode } from '../lazy-part.ts'
+import { FaultBoundary } from '../shell/fault-boundary.tsx'
+import { useTexts } from '../use-texts.ts'
+import { useAsker } from './asker.ts'
+import { looksFor } from './drawing.ts'
 import type { Question } from './question.ts'
 import { useStable } from './use-stable.ts'
 import { defaultHeight, type QuestionViewProps } from './view-props.ts'
@@ -18,11 +23,21 @@ const PathView = lazyCode(async () => (await import('./path-view.tsx')).PathView
 
 /** Asks any question and draws its answer, by its kind. */
 export function QuestionView(props: QuestionViewProps<Question>) {
+  const { t } = useTexts()
+  const { scope } = useAsker()
+  const queryClient = useQueryClient()
   const question = useStable(props.question)
+  // A newer server, or the API alone, may know more kinds.
+  if (looksFor(question.kind).length === 0) return <p>{t('questions.unknownKind')}</p>
   return (
-    <Suspense fallback={<Skeleton height={props.height ?? defaultHeight} />}>
-      {viewOf({ ...props, question })}
-    </Suspense>
+    <FaultBoundary
+      of={question}
+      onRetry={() => queryClient.removeQueries({ queryKey: ['answer', scope, question] })}
+    >
+      <Suspense fallback={<Skeleton height={props.height ?? defaultHeight} />}>
+        {viewOf({ ...props, question })}
+      </Suspense>
+    </FaultBoundary>
   )
 }
 

@@ -10,6 +10,7 @@ import { useTexts } from '../../use-texts.ts'
 import { questionsQuery } from './board-queries.ts'
 import classes from './boards-page.module.css'
 import { ConfirmForm } from './confirm-form.tsx'
+import { kindName } from './kind-name.ts'
 import { QuestionLink } from './question-link.tsx'
 
 const ShareDialog = lazyPart(async () => (await import('../shares/share-dialog.tsx')).ShareDialog)
@@ -42,7 +43,7 @@ export function QuestionList() {
               <QuestionLink question={question} className={classes.name}>
                 {question.title}
               </QuestionLink>
-              <span className={classes.small}>{t(`boards.kinds.${question.question.kind}`)}</span>
+              <span className={classes.small}>{kindName(question.question.kind, t)}</span>
               <span className={classes.small}>{question.created_by}</span>
               {role !== 'viewer' && (
                 <Button

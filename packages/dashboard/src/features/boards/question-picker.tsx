@@ -7,6 +7,7 @@ import { useProject } from '../../shell/use-project.ts'
 import { useTexts } from '../../use-texts.ts'
 import { questionsQuery } from './board-queries.ts'
 import classes from './dialog.module.css'
+import { kindName } from './kind-name.ts'
 
 /** Chooses one of the questions that are kept. */
 export function QuestionPicker({ onPick }: { readonly onPick: (questionId: string) => void }) {
@@ -29,7 +30,7 @@ export function QuestionPicker({ onPick }: { readonly onPick: (questionId: strin
           <li key={id}>
             <button type="button" className={classes.choice} onClick={() => onPick(id)}>
               <span>{title}</span>
-              <span className={classes.kind}>{t(`boards.kinds.${question.kind}`)}</span>
+              <span className={classes.kind}>{kindName(question.kind, t)}</span>
             </button>
           </li>
         ))}
