@@ -232,6 +232,9 @@ test('a cohort is made by rule and by list, compared, told apart, and not remove
 
   await page.getByRole('tab', { name: 'Who does the same' }).click()
   await page.getByText(/4 people had an event in this time/).waitFor()
+  await page.getByRole('link', { name: 'Show the people of group 1' }).press('Enter')
+  await page.getByText(/^The people behind: Group 1/).waitFor()
+  await page.getByRole('button', { name: 'Save as cohort' }).waitFor()
 
   await page.goto(`/p/${shop.projectId}/cohorts/new?list=yes`)
   await page.getByLabel('Name', { exact: true }).fill(hostileName)

@@ -60,6 +60,8 @@ export interface Clusters {
     /** Ids of those nearest to its middle. */
     readonly typical: readonly string[]
   }[]
+  /** What they are told apart by: with the place of a cluster it says who belongs to that. */
+  readonly by: { readonly events: readonly string[]; readonly centers: readonly (readonly number[])[] }
   readonly notes: readonly string[]
 }
 
@@ -152,6 +154,9 @@ function isClusters(value: unknown): value is Clusters {
     isRecord(value) &&
     typeof value['people'] === 'number' &&
     Array.isArray(value['notes']) &&
+    isRecord(value['by']) &&
+    Array.isArray(value['by']['events']) &&
+    Array.isArray(value['by']['centers']) &&
     Array.isArray(value['clusters']) &&
     value['clusters'].every(
       (one) => isRecord(one) && Array.isArray(one['events']) && Array.isArray(one['typical']),

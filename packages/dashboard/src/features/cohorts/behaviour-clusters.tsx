@@ -9,6 +9,7 @@ import { useLocale, useTexts } from '../../use-texts.ts'
 import type { View } from '../../view/view-search.ts'
 import builder from '../journeys/builder.module.css'
 import { journeyParts } from '../journeys/journey-parts.ts'
+import { peopleSearch } from '../people/people-search.ts'
 import classes from './cohorts.module.css'
 
 interface BehaviourClustersProps {
@@ -51,6 +52,17 @@ export function BehaviourClusters({ project, view, cohortId }: BehaviourClusters
               {t('cohorts.cluster', { number: index + 1, share: formatShare(cluster.share, locale) })}
             </h3>
             <ClusterTable cluster={cluster} number={index + 1} />
+            <Link
+              to="/p/$projectId/people"
+              params={{ projectId: project.id }}
+              search={peopleSearch({
+                title: t('cohorts.cluster', { number: index + 1, share: formatShare(cluster.share, locale) }),
+                people: { of: { kind: 'clusters', ...asked }, at: { cluster: index + 1, ...data.by } },
+              })}
+              className={classes.link}
+            >
+              {t('cohorts.clusterPeople', { number: index + 1 })}
+            </Link>
             <p className={builder.hint}>
               {t('cohorts.typical')}{' '}
               {cluster.typical.slice(0, mostTypical).map((id, at) => (

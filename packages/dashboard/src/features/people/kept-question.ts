@@ -3,7 +3,7 @@ import type { Filter, Question } from '../../questions/question.ts'
 import type { PeopleView } from './people-search.ts'
 
 /** Lists of people that stand behind no figure of a question. */
-const ownKinds = ['active', 'cohort']
+const ownKinds = ['active', 'clusters', 'cohort']
 
 /**
  * What a board shows of a list of people: the question of the figure that they stand behind; else how many of them

@@ -1,5 +1,4 @@
 import { isRecord } from '../../api/answers.ts'
-import type { Picked } from '../../questions/view-props.ts'
 import type { PageSearch } from '../../view/view-search.ts'
 
 /** Which people are listed: everybody, who is found, a cohort, or who stands behind a figure. */
@@ -16,6 +15,12 @@ export interface PeopleView {
 export interface PeopleRequest {
   readonly of: Readonly<Record<string, unknown>>
   readonly at: Readonly<Record<string, unknown>>
+}
+
+/** What people stand behind, and what that is in words. */
+interface Behind {
+  readonly title: string
+  readonly people: { readonly of: object; readonly at: object }
 }
 
 const longest = { search: 200, cohort: 200, title: 500 } as const
@@ -42,7 +47,7 @@ export function parsePeopleSearch(raw: PageSearch): {
 }
 
 /** The address of the list of who stands behind a figure. */
-export function peopleSearch({ title, people }: Picked): PageSearch {
+export function peopleSearch({ title, people }: Behind): PageSearch {
   return { behind: JSON.stringify({ of: people.of, at: people.at }), title }
 }
 

@@ -144,6 +144,37 @@ test('[D71] [D72] a cohort says what it is at, by when it is recomputed, and may
   expect(
     await ask('POST', '/v1/analytics/cohorts', { name: 'leaving', cohort: { rule: { people } } }),
   ).toMatchObject({ refresh: 'live', user_count: 1 })
+  const asked = { last: '2d', k: 2 }
+  const clusters = await ask('POST', '/v1/analytics/clusters', asked)
+  expect(clusters).toMatchObject({
+    by: {
+      events: ['page_view', 'purchase'],
+      centers: [
+        [1, 0],
+        [0.5, 0.5],
+      ],
+    },
+  })
+  const at = {
+    events: ['page_view', 'purchase'],
+    centers: [
+      [1, 0],
+      [0.5, 0.5],
+    ],
+    cluster: 2,
+  }
+  const cluster = { of: { kind: 'clusters', ...asked }, at }
+  expect(
+    await ask('POST', '/v1/analytics/cohorts', { name: 'both', cohort: { people: cluster } }),
+  ).toMatchObject({ definition: { ids: ['ann'] } })
+  expect(
+    await ask('POST', '/v1/analytics/cohorts', {
+      name: 'always both',
+      cohort: { rule: { people: cluster } },
+    }),
+  ).toMatchObject({ refresh: 'live', user_count: 1 })
+  const among = { of: { ...cluster.of, cohort: 'often' }, at }
+  expect(await ask('POST', '/v1/analytics/people', among)).toMatchObject({ total: 0 })
   const plann = { field: 'properties.plann', op: 'is', value: 'pro' }
   expect(
     await ask('POST', '/v1/analytics/cohorts', {

@@ -8,7 +8,7 @@ const funnel = {
   ],
 }
 
-/** Who left at the cart; who came back in the third week; who went on to the prices; who bought in Germany on a day. */
+/** Who left at the cart; who came back in the third week; who went on to the prices; who bought in Germany on a day; a cluster. */
 export const peopleExamples = [
   { of: funnel, at: { step: 'cart', outcome: 'dropped' }, limit: 100 },
   {
@@ -24,6 +24,17 @@ export const peopleExamples = [
     at: { bucket: '2026-11-03T00:00:00Z', values: ['DE'] },
   },
   { of: { kind: 'table', last: '7d', group_by: ['page_path'] }, at: { values: ['/pricing'] } },
+  {
+    of: { kind: 'clusters', last: '30d' },
+    at: {
+      cluster: 2,
+      events: ['page_view', 'purchase'],
+      centers: [
+        [0.9, 0.1],
+        [0.4, 0.6],
+      ],
+    },
+  },
   { of: { kind: 'cohort', cohort: 'lapsed buyers' }, search: 'ann@' },
   { of: { kind: 'active', last: '7d', filter: { field: 'person.plan', op: 'is', value: 'pro' } } },
 ]

@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { clustersQuestionSchema } from '../journeys/clusters/clusters-question.ts'
 import { journeyQuestionSchemas } from '../journeys/journey-question.ts'
 import { fault, optional, readFields, readText, readWhole } from '../parse/read.ts'
 import { questionSchema } from '../question.ts'
@@ -15,11 +16,25 @@ const cohortQuestionSchema = Type.Object(
   { additionalProperties: false, description: 'Who belongs to a cohort.' },
 )
 
+const clustersOfSchema = Type.Object(
+  { kind: Type.Literal('clusters'), ...clustersQuestionSchema.properties },
+  { additionalProperties: false, description: 'Who belongs to a cluster.' },
+)
+
 const crowdFields = {
   of: Type.Optional(
-    Type.Union([questionSchema, ...journeyQuestionSchemas, activeQuestionSchema, cohortQuestionSchema], {
-      description: 'The question whose answer the figure stands in. Without it: everybody.',
-    }),
+    Type.Union(
+      [
+        questionSchema,
+        ...journeyQuestionSchemas,
+        clustersOfSchema,
+        activeQuestionSchema,
+        cohortQuestionSchema,
+      ],
+      {
+        description: 'The question whose answer the figure stands in. Without it: everybody.',
+      },
+    ),
   ),
   at: Type.Optional(pointSchema),
 }

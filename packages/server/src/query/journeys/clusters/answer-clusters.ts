@@ -9,7 +9,7 @@ import type { CohortPlan } from '../cohorts/plan-cohort.ts'
 import { resolveJourney } from '../journey-given.ts'
 import { clustersLimits, type ClustersQuestion } from './clusters-question.ts'
 import { countsSql, namesSql } from './clusters-sql.ts'
-import { kMeans, silhouette, squared, type Clustering, type Point } from './k-means.ts'
+import { kMeans, nearest, silhouette, squared, type Clustering, type Point } from './k-means.ts'
 
 const Nullable = Type.Union([Type.Number(), Type.Null()])
 
@@ -40,6 +40,18 @@ export const clustersSchema = Type.Object({
       typical: Type.Array(Type.String(), { description: 'Ids of the ten people nearest to its middle.' }),
     }),
     { description: 'The largest first.' },
+  ),
+  by: Type.Object(
+    {
+      events: Type.Array(Type.String()),
+      centers: Type.Array(Type.Array(Type.Number()), {
+        description: 'Of each cluster, the part that each of the events has of its people.',
+      }),
+    },
+    {
+      description:
+        'What people are told apart by. With the place of a cluster it is `at` of who belongs to it: `{"cluster": 1, "events": …, "centers": …}`.',
+    },
   ),
   notes: Type.Array(Type.String()),
   meta: metaSchema,
@@ -72,11 +84,10 @@ export async function answerClusters(
   const points = rows.map((row) => sharesOf(readNumbers(row, 'counts')))
   const { best, tried } = await bestOf(points, question)
   const overall = names.map((_, index) => meanOf(points, index))
-  const clusters = best.centers
-    .map((center, index) => {
-      const own = points.flatMap((point, at) => (best.of[at] === index ? [{ point, id: ids[at] ?? '' }] : []))
-      return { center, own }
-    })
+  const centers = best.centers.map((center) => center.map(rounded))
+  const placed = points.map((point, at) => ({ point, id: ids[at] ?? '', of: nearest(point, centers) }))
+  const clusters = centers
+    .map((center, index) => ({ center, own: placed.filter(({ of }) => of === index) }))
     .filter(({ own }) => own.length > 0)
     .toSorted((a, b) => b.own.length - a.own.length)
   const typical = clusters.map(({ center, own }) =>
@@ -104,6 +115,7 @@ export async function answerClusters(
         .slice(0, shownEvents),
       typical: (typical[place] ?? []).map((person) => called.get(person) ?? ''),
     })),
+    by: { events: names, centers: clusters.map(({ center }) => [...center]) },
     notes: notesOf(people, points.length, chosen),
     meta: meta(given),
   }
@@ -136,6 +148,11 @@ async function bestOf(points: readonly Point[], { k, seed = 1 }: ClustersQuestio
 function sharesOf(counts: readonly number[]): Point {
   const total = counts.reduce((sum, count) => sum + count, 0)
   return counts.map((count) => count / total)
+}
+
+/** Centers are sent back by whoever asks for a cluster's people, in addresses too: they have no more places than they need. */
+function rounded(part: number): number {
+  return Math.round(part * 1e4) / 1e4
 }
 
 function meanOf(points: readonly Point[], index: number): number {

@@ -34,8 +34,32 @@ export function countsSql(
   })
 }
 
+/** Where people lie, and which of the centers is the one that is meant, from 1 on. */
+export interface ClusterPoint {
+  readonly cluster: number
+  /** The names by whose shares people are told apart. */
+  readonly events: readonly string[]
+  readonly centers: readonly (readonly number[])[]
+}
+
+/** A statement with a row for each `person` of a cluster: of those who did any of the events, who is nearest to its center. */
+export function nearestSql(
+  { world, range }: Pick<JourneyGiven, 'world' | 'range'>,
+  { cluster, events, centers }: ClusterPoint,
+  from: FromTable,
+): Sql {
+  const names = param('Array(String)', events)
+  const counts = sql`SELECT person, sumForEach(arrayMap(n -> toUInt32(n = name), ${names})) AS counts FROM ${eventsOf({ world, range, cohort: undefined }, from)} AND name IN ${names} GROUP BY person`
+  const shares = sql`SELECT person, arrayMap(c -> c / arraySum(counts), counts) AS shares FROM (${counts})`
+  const distances = sql`SELECT person, arrayMap(c -> L2SquaredDistance(c, shares), ${param('Array(Array(Float64))', centers)}) AS distances FROM (${shares})`
+  return sql`SELECT person FROM (${distances}) WHERE indexOf(distances, arrayMin(distances)) = ${param('UInt8', cluster)}`
+}
+
 /** The events that are looked at, of somebody. */
-function eventsOf({ world, range, cohort }: ClustersPlan, from: FromTable): Sql {
+function eventsOf(
+  { world, range, cohort }: Pick<ClustersPlan, 'world' | 'range' | 'cohort'>,
+  from: FromTable,
+): Sql {
   const rows = rowsSql('events', [world], range)
   return sql`${rows.from(cohort === undefined ? from : amongMembers(cohort, from))} AND person != 0`
 }

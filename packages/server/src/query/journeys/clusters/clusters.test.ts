@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { testEvent } from '../../testing/event.ts'
 import { nowMs, openWorld, type World } from '../../testing/open-world.ts'
+import type { FromTable } from '../../sql/columns.ts'
+import { listPeople } from '../../people/list-people.ts'
+import { planContextOf } from '../answer-journey.ts'
+import { parseCohort } from '../cohorts/cohort-rule.ts'
+import { membersSql } from '../cohorts/cohort-sql.ts'
+import { planCohort } from '../cohorts/plan-cohort.ts'
 import { answerClusters } from './answer-clusters.ts'
 import { parseClusters } from './clusters-question.ts'
 
@@ -14,6 +20,16 @@ afterAll(() => world.close())
 
 async function clusters(project: string, question: object) {
   return answerClusters(world.deps(), world.context(project), parseClusters(question), undefined)
+}
+
+/** Who belongs to a cohort that is kept by the rule of a cluster. */
+async function members(project: string, at: object) {
+  const rule = { people: { of: { kind: 'clusters', last: '7d' }, at } }
+  const context = world.context(project)
+  const plan = planCohort(parseCohort({ rule }), () => undefined, planContextOf(world.deps(), context, nowMs))
+  const crowd = { members: (from: FromTable) => membersSql(plan, from), world: { sample: undefined } }
+  const page = { crowd, search: undefined, limit: 100, cursor: undefined, asOfMs: nowMs }
+  return (await listPeople(world.deps(), context, page)).people.map(({ id }) => id)
 }
 
 test('[D78] people who do the same lie in one cluster, whose events say what that is', async () => {
@@ -45,6 +61,14 @@ test('[D78] people who do the same lie in one cluster, whose events say what tha
   expect(answer.clusters[1]?.typical).toHaveLength(10)
   const { meta: _meta, ...again } = await clusters(project, { last: '7d' })
   expect(answer).toMatchObject(again)
+  // Everybody was looked at, so each has the people whom the clusters are made of; a cohort keeps them by that rule.
+  const memberships = await Promise.all(
+    answer.clusters.map((_, index) => members(project, { cluster: index + 1, ...answer.by })),
+  )
+  expect(memberships.map(({ length }) => length)).toEqual([30, 20, 10])
+  expect(memberships[1]?.every((id) => id.startsWith('buyer'))).toBe(true)
+  await world.insert([testEvent(project, { anonymous_id: 'late', name: 'buy', timestamp: nowMs - hourMs })])
+  expect(await members(project, { cluster: 2, ...answer.by })).toContain('late')
   expect((await clusters(project, { last: '7d', k: 2 })).clusters).toHaveLength(2)
 })
 
@@ -57,4 +81,6 @@ test('[D78] where there is hardly anybody, that is said', async () => {
     notes: [expect.stringMatching(/too few people/)],
   })
   await expect(clusters(project, { last: '7d', k: 1 })).rejects.toMatchObject({ path: '/k' })
+  const at = { cluster: 1, events: ['read', 'buy'], centers: [[1]] }
+  await expect(members(project, at)).rejects.toMatchObject({ path: '/rule/people/at/centers/0' })
 })

@@ -90,7 +90,8 @@ function firstCenters(points: readonly Point[], k: number, random: () => number)
   return centers
 }
 
-function nearest(point: Point, centers: readonly Point[]): number {
+/** The place of the center that is nearest to a point, of equally near ones the first. */
+export function nearest(point: Point, centers: readonly Point[]): number {
   let best = 0
   let least = Number.POSITIVE_INFINITY
   for (let index = 0; index < centers.length; index += 1) {

@@ -22,6 +22,7 @@ import {
   trendCrowd,
   trendPointSchema,
 } from './bar-crowd.ts'
+import { clusterCrowd, clusterPointSchema, parseClustersOf } from './cluster-crowd.ts'
 import type { Crowd } from './crowd.ts'
 import { funnelCrowd, funnelPointSchema } from './funnel-crowd.ts'
 import { pathCrowd, pathPointSchema } from './path-crowd.ts'
@@ -44,6 +45,7 @@ export const pointSchema = Type.Union(
     lifecyclePointSchema,
     stickinessPointSchema,
     distributionPointSchema,
+    clusterPointSchema,
   ],
   { description: 'Where in the answer: what it may say depends on the kind of the question.' },
 )
@@ -60,6 +62,10 @@ export function planCrowd({ of, at }: CrowdRequest, context: PlanContext): Crowd
   if (isFields(of) && of['kind'] === 'active') {
     readFields(at, [], '/at', 'Of who is active there are no parts. "at"')
     return under('/of', () => activeCrowd(bind(parseActive(of, context)), context))
+  }
+  if (isFields(of) && of['kind'] === 'clusters') {
+    const given = under('/of', () => resolveJourney(bind(parseClustersOf(of)), context))
+    return clusterCrowd(given, at)
   }
   if (isJourney(of)) {
     const question = under('/of', () => bind(parseJourney(of)))
