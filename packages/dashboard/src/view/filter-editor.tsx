@@ -103,9 +103,12 @@ function ValuesInput({ projectId, rule, onChange }: ValuesInputProps) {
   const [isOpen, setOpen] = useState(false)
   const [search] = useDebouncedValue(text.trim(), 200)
   const isCohort = rule.field === 'cohort'
-  const { valueLabel } = useFieldLabel()
+  const { hasNames, valueLabel } = useFieldLabel()
+  const optionLabel = (value: string) => labelled(value, valueLabel(rule.field, value))
+  // The server knows codes alone: those of a name are picked out here.
+  const asked = hasNames(rule.field) ? '' : search
   const { data: seen = [] } = useQuery({
-    ...(isCohort ? cohortNamesQuery(projectId, search) : fieldValuesQuery(projectId, rule.field, search)),
+    ...(isCohort ? cohortNamesQuery(projectId, search) : fieldValuesQuery(projectId, rule.field, asked)),
     enabled: rule.field !== '',
     retry: false,
   })
@@ -127,7 +130,13 @@ function ValuesInput({ projectId, rule, onChange }: ValuesInputProps) {
       onDropdownOpen={() => setOpen(true)}
       onDropdownClose={() => setOpen(false)}
       splitChars={[]}
-      renderOption={({ option }) => labelled(option.value, valueLabel(rule.field, option.value))}
+      filter={({ options, search: typed }) =>
+        options.filter(
+          (option) =>
+            'value' in option && optionLabel(option.value).toLowerCase().includes(typed.trim().toLowerCase()),
+        )
+      }
+      renderOption={({ option }) => optionLabel(option.value)}
       comboboxProps={{ withinPortal: false }}
       withScrollArea={false}
       classNames={{ options: classes.options ?? '', inputField: classes.inner ?? '' }}

@@ -7,6 +7,8 @@ import { isKnownField, propertyName } from './fields.ts'
 export function useFieldLabel(): {
   readonly fieldLabel: (field: string) => string
   readonly valueLabel: (field: string, value: string) => string
+  /** Whether values of a field are codes, which have names. */
+  readonly hasNames: (field: string) => boolean
 } {
   const { t } = useTexts()
   const locale = useLocale()
@@ -24,5 +26,9 @@ export function useFieldLabel(): {
     },
     [locale],
   )
-  return { fieldLabel, valueLabel }
+  return { fieldLabel, valueLabel, hasNames }
+}
+
+function hasNames(field: string): boolean {
+  return field === 'country' || field === 'locale'
 }

@@ -3,7 +3,6 @@ import { useCallback, useMemo, type ReactNode } from 'react'
 import { BucketTable } from '../../charts/bucket-table.tsx'
 import { ChartLegend } from '../../charts/chart-legend.tsx'
 import { TrendChart } from '../../charts/trend-chart.tsx'
-import { useSeriesLabel } from '../../charts/use-series-label.ts'
 import { formatClock } from '../../format/times.ts'
 import { useLocale, useTexts } from '../../use-texts.ts'
 import type { Range } from '../../view/range.ts'
@@ -41,7 +40,6 @@ export function ChartPanel({
   const { t } = useTexts()
   const locale = useLocale()
   const format = useFigureFormat()
-  const label = useSeriesLabel(undefined)
   const waiting = answer === undefined && fault === false
   const empty = answer !== undefined && answer.figures.events.total === 0
   const trend = useMemo(() => answer && trendOf(answer, measure), [answer, measure])
@@ -53,6 +51,7 @@ export function ChartPanel({
     [onZoom, timezone],
   )
   const title = t(`overview.measures.${measure}`)
+  const label = useCallback(() => title, [title])
 
   return (
     <section className={`panel ${classes.panel}`} aria-labelledby="chart-title">

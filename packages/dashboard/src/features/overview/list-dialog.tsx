@@ -6,9 +6,10 @@ import type { Project } from '../../api/answers.ts'
 import { Fault } from '../../shell/fault.tsx'
 import { ScrollRegion } from '../../shell/scroll-region.tsx'
 import { useTexts } from '../../use-texts.ts'
+import { useFieldLabel } from '../../view/use-field-label.ts'
 import type { View } from '../../view/view-search.ts'
 import classes from './list-dialog.module.css'
-import type { ListKind } from './lists.ts'
+import type { ListKind, ListRow } from './lists.ts'
 import { RankedList } from './ranked-list.tsx'
 import { useList } from './use-list.ts'
 
@@ -30,10 +31,15 @@ export function ListDialog({ project, view, kind, title, total, onPick, onClose 
   const { t } = useTexts()
   const [text, setText] = useState('')
   const [search] = useDebouncedValue(text.trim(), 250)
+  const { hasNames, valueLabel } = useFieldLabel()
+  // Countries and languages are looked for by their names, which the server does not know; they are all here.
+  const isNamed = hasNames(kind.field)
   const { data, error, refetch, isPlaceholderData } = useList(project, view, kind, {
     limit: rowLimit,
-    search,
+    ...(isNamed ? {} : { search }),
   })
+  const isFound = ({ value }: ListRow) =>
+    [value, valueLabel(kind.field, value)].some((one) => one.toLowerCase().includes(search.toLowerCase()))
   return (
     <Modal
       opened
@@ -57,7 +63,7 @@ export function ListDialog({ project, view, kind, title, total, onPick, onClose 
           <div data-stale={isPlaceholderData} className={classes.list}>
             <RankedList
               field={kind.field}
-              rows={data.rows}
+              rows={isNamed ? data.rows.filter(isFound) : data.rows}
               total={total}
               empty={t('overview.lists.notFound')}
               onPick={onPick}
