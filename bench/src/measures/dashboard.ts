@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { chromium, type Browser, type BrowserContext, type Response } from 'playwright-core'
+import { chromium, type Browser, type BrowserContext, type Page, type Response } from 'playwright-core'
 import { buildDashboard } from '../../../packages/dashboard/build.ts'
 import { chromiumMissing, findChromium } from '../../../packages/dashboard/test/chromium.ts'
 import { median, profilingOf, type BenchContext } from '../context.ts'
@@ -13,14 +13,16 @@ const runs = 5
 const usefulTargetMs = 1_000
 const completeTargetMs = 1_500
 const filterTargetMs = 300
+const lookEveryMs = 10
 
 interface Opened {
-  /** From the address being entered. */
+  /** From the address being entered: figures are there, if only of a first look; and everything, exact. */
   readonly usefulMs: number
   readonly completeMs: number
-  /** From a click on a country. */
+  /** From a click on a country, the same. */
   readonly filterMs: number
-  /** Of these, what the server took for its two overviews. */
+  readonly filterExactMs: number
+  /** Of these, what the server took for its two exact overviews. */
   readonly serverMs: readonly [first: number, filtered: number]
 }
 
@@ -58,24 +60,33 @@ async function openOverview(context: BrowserContext, { from, until }: FilledFold
   const project = await firstProject(context)
   const answers: Promise<number>[] = []
   page.on('response', (response) => {
-    if (/"kind":"overview"/.test(response.request().postData() ?? '')) answers.push(serverMsOf(response))
+    const body = response.request().postData() ?? ''
+    if (/"kind":"overview"/.test(body) && !/"sample"/.test(body)) answers.push(serverMsOf(response))
   })
   const startMs = performance.now()
   await page.goto(`/p/${project}?${days.toString()}`, { waitUntil: 'commit' })
-  await page.locator('[data-figure="people"][data-total]').waitFor()
+  await drawn(page, '[data-figure="people"][data-total]')
   const usefulMs = performance.now() - startMs
   // The chart is drawn, and every list has what it was asked for.
-  await page.locator('[role="img"] svg path').first().waitFor({ state: 'attached' })
-  await page.locator('[id^="panel-"][data-stale]:not(:has(table, p))').first().waitFor({ state: 'detached' })
+  await drawn(page, '[data-figure="people"][data-exact="true"]')
+  await drawn(page, '[role="img"] svg path')
+  await drawn(page, '[id^="panel-"][data-stale]:not(:has(table, p))', false)
   const completeMs = performance.now() - startMs
   const country = page.getByRole('region', { name: 'Places' }).locator('tbody button').first()
   const before = await page.locator('[data-figure="people"]').getAttribute('data-total')
   const clickedMs = performance.now()
   await country.click()
-  await page.locator(`[data-figure="people"]:not([data-total="${before}"])`).waitFor()
+  await drawn(page, `[data-figure="people"]:not([data-total="${before}"])`)
   const filterMs = performance.now() - clickedMs
+  await drawn(page, `[data-figure="people"][data-exact="true"]:not([data-total="${before}"])`)
+  const filterExactMs = performance.now() - clickedMs
   const [first = 0, filtered = 0] = await Promise.all(answers)
-  return { usefulMs, completeMs, filterMs, serverMs: [first, filtered] }
+  return { usefulMs, completeMs, filterMs, filterExactMs, serverMs: [first, filtered] }
+}
+
+/** Looked for all the time: what Playwright waits for by itself it sees up to half a second late. */
+async function drawn(page: Page, selector: string, isThere = true): Promise<void> {
+  while ((await page.locator(selector).count()) > 0 !== isThere) await page.waitForTimeout(lookEveryMs)
 }
 
 async function serverMsOf(response: Response): Promise<number> {
@@ -109,14 +120,14 @@ async function firstProject(context: BrowserContext): Promise<string> {
 function rowsOf(filled: FilledFolder, opened: readonly Opened[]): readonly Row[] {
   const row = (
     what: string,
-    targetMs: number,
+    targetMs: number | undefined,
     timeOf: (one: Opened) => number,
     serverMsOf: (one: Opened) => number,
   ): Row => ({
     what: `${what}, ${filled.events / 1e6}M events`,
     figure: { value: median(opened.map(timeOf)), unit: 'ms' },
     ceiling: { value: median(opened.map(serverMsOf)), unit: 'ms', what: 'the server for its overview' },
-    target: { of: 'figure', bound: 'at-most', value: targetMs },
+    target: targetMs === undefined ? undefined : { of: 'figure', bound: 'at-most', value: targetMs },
     notes: [`each: ${opened.map((one) => timeOf(one).toFixed(0)).join(', ')} ms`],
   })
   const [first, filtered] = [({ serverMs }: Opened) => serverMs[0], ({ serverMs }: Opened) => serverMs[1]]
@@ -124,6 +135,7 @@ function rowsOf(filled: FilledFolder, opened: readonly Opened[]): readonly Row[]
     row('the overview useful, cold browser', usefulTargetMs, ({ usefulMs }) => usefulMs, first),
     row('the overview complete, cold browser', completeTargetMs, ({ completeMs }) => completeMs, first),
     row('the overview filtered by a click', filterTargetMs, ({ filterMs }) => filterMs, filtered),
+    row('… until it is exact', undefined, ({ filterExactMs }) => filterExactMs, filtered),
   ]
 }
 

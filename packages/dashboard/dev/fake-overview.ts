@@ -22,6 +22,7 @@ export interface OverviewQuestion {
   readonly filter?: Filter
   readonly compare?: { readonly offset: string }
   readonly limit: number
+  readonly sample?: number
 }
 
 /** Answers an overview by walking over all events. */
@@ -54,7 +55,12 @@ export function fakeOverview(
       browsers: top(inside, 'browser', limit),
       devices: top(inside, 'device_type', limit),
     },
-    meta: { exact: true, elapsed_ms: 2, computed_at: new Date(nowMs).toISOString() },
+    meta: {
+      exact: question.sample === undefined,
+      cached: false,
+      elapsed_ms: 2,
+      computed_at: new Date(nowMs).toISOString(),
+    },
   }
 }
 

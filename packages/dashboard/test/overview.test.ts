@@ -28,11 +28,12 @@ interface Asked {
   readonly kind: string
   readonly from?: string
   readonly bots?: string
+  readonly sample?: number
   readonly filter?: unknown
   readonly compare?: { readonly offset: string; readonly match?: string }
 }
 
-/** The next overview that is asked for by a question that `suits`. */
+/** The next whole overview that is asked for by a question that `suits`. */
 async function nextOverview(
   page: Page,
   suits: (question: Asked) => boolean = () => true,
@@ -40,7 +41,7 @@ async function nextOverview(
   const response = await page.waitForResponse((one) => {
     if (!one.url().endsWith('/v1/analytics/query')) return false
     const question: Asked = one.request().postDataJSON()
-    return question.kind === 'overview' && suits(question)
+    return question.kind === 'overview' && question.sample === undefined && suits(question)
   })
   const answer: unknown = await response.json()
   if (!isOverviewAnswer(answer)) throw new Error('no overview was answered')
@@ -50,6 +51,32 @@ async function nextOverview(
 function panel(page: Page, name: string) {
   return page.getByRole('region', { name, exact: true })
 }
+
+test('until all is counted, the figures of a first look are shown, and said to be that', async () => {
+  await using opened = await open('/')
+  const { page } = opened
+  const counted = Promise.withResolvers<void>()
+  await page.route('**/v1/analytics/query', async (route) => {
+    const question: Asked = route.request().postDataJSON()
+    if (question.kind !== 'overview') return route.fallback()
+    if (question.sample === undefined) await counted.promise
+    const response = await route.fetch()
+    const answer: unknown = await response.json()
+    if (!isOverviewAnswer(answer)) throw new Error('no overview was answered')
+    const people = { ...answer.figures.people, total: question.sample === undefined ? 50_210 : 50_000 }
+    await route.fulfill({ response, json: { ...answer, figures: { ...answer.figures, people } } })
+  })
+  await page.goto('/p/shop?range=7d')
+  const people = page.locator('[data-figure="people"]')
+  await page.locator('[data-figure="people"][data-total="50000"]').waitFor()
+  expect(await people.textContent()).toMatch(/^≈\s50,000$/)
+  expect(await panel(page, 'Pages').locator('tbody').count()).toBe(0)
+  counted.resolve()
+  await page.locator('[data-figure="people"][data-total="50210"]').waitFor()
+  expect(await people.textContent()).toBe('50,210')
+  await panel(page, 'Pages').locator('tbody tr').first().waitFor()
+  expect(opened.complaints).toEqual([])
+})
 
 test('the figures, the table and the lists are the API’s numbers', async () => {
   await using opened = await open('/')

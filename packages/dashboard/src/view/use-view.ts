@@ -23,8 +23,13 @@ export interface UsedView {
   readonly change: (patch: Partial<View>) => void
 }
 
+export interface ProjectView extends UsedView {
+  /** The view that a change leads to. */
+  readonly changed: (patch: Partial<View>) => View
+}
+
 /** The view that the address says, and how it is changed. `defaults` must stay the same object. */
-export function useView(defaults: ViewDefaults = viewDefaults): UsedView {
+export function useView(defaults: ViewDefaults = viewDefaults): ProjectView {
   const project = useProject()
   const raw: PageSearch = useSearch({ strict: false })
   const navigate = useNavigate()
@@ -52,5 +57,5 @@ export function useView(defaults: ViewDefaults = viewDefaults): UsedView {
     },
     [navigate, place, defaults],
   )
-  return { view, faults, change }
+  return { view, faults, change, changed: (patch) => changedView(view, patch, place) }
 }

@@ -37,7 +37,7 @@ export function overviewStatements(plan: OverviewPlan, scope: Scope): readonly S
   return [
     ...trendStatements(plan.figures, scope),
     ...trendStatements(plan.people, scope),
-    candidatesSql(plan.reading, lists, current.shown, scope),
+    ...(lists.length === 0 ? [] : [candidatesSql(plan.reading, lists, current.shown, scope)]),
     ...ranges.map(({ shown }) =>
       peopleBitsSql(
         plan.reading,
@@ -46,7 +46,7 @@ export function overviewStatements(plan: OverviewPlan, scope: Scope): readonly S
         scope,
       ),
     ),
-    topListsSql(plan, scope),
+    ...(plan.lists.length === 0 ? [] : [topListsSql(plan, scope)]),
   ]
 }
 

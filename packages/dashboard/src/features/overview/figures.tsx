@@ -59,7 +59,14 @@ function FigureText({ answer, name, running }: FigureTextProps) {
   const before = answer.previous?.figures[name].total
   return (
     <>
-      <span className={classes.value} title={format(name, total)} data-figure={name} data-total={total}>
+      <span
+        className={classes.value}
+        title={format(name, total)}
+        data-figure={name}
+        data-total={total}
+        data-exact={answer.meta.exact}
+      >
+        {!answer.meta.exact && '≈\u2009'}
         {format(name, total, 'short')}
       </span>
       {before !== undefined && <ChangeMark name={name} total={total} before={before} />}

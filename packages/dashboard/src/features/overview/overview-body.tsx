@@ -1,4 +1,3 @@
-import type { UseQueryResult } from '@tanstack/react-query'
 import type { Project } from '../../api/answers.ts'
 import { serverNowMs, UnreachableError } from '../../api/request.ts'
 import { Fault } from '../../shell/fault.tsx'
@@ -12,14 +11,15 @@ import { ChartPanel } from './chart-panel.tsx'
 import { Figures } from './figures.tsx'
 import { ListPanel } from './list-panel.tsx'
 import { panels } from './lists.ts'
-import { figureNames, type OverviewAnswer } from './overview-answer.ts'
+import { figureNames } from './overview-answer.ts'
 import classes from './overview-page.module.css'
 import { figureQuestion, selectsSessions } from './overview-question.ts'
+import type { Overview } from './use-overview.ts'
 
 interface OverviewBodyProps {
   readonly project: Project
   readonly view: View
-  readonly overview: UseQueryResult<OverviewAnswer>
+  readonly overview: Overview
   /** Which figure and which lists are shown, as an address says it. */
   readonly shown: PageSearch
   readonly onShow: (patch: Readonly<Record<string, string>>) => void
@@ -39,11 +39,12 @@ export const usuallyShown: Readonly<Record<string, string>> = {
 export function OverviewBody(props: OverviewBodyProps) {
   const { project, view, overview, shown, onShow, onZoom, onPick } = props
   const { t } = useTexts()
-  const { data, error, isPlaceholderData } = overview
-  const slow = useSlow(overview.isFetching && data === undefined)
+  const { query, figures } = overview
+  const { data, error, isPlaceholderData } = query
+  const slow = useSlow(query.isFetching && figures.answer === undefined)
   const measure = figureNames.find((name) => name === shown['measure']) ?? 'people'
   const { running } = askedRange(view.range, project.timezone, serverNowMs())
-  const fault = error !== null && <Fault error={error} onRetry={() => void overview.refetch()} />
+  const fault = error !== null && <Fault error={error} onRetry={() => void query.refetch()} />
   return (
     <>
       <div role="status" className={classes.status}>
@@ -53,19 +54,17 @@ export function OverviewBody(props: OverviewBodyProps) {
       {/* Over older numbers; that no answer came at all the frame says. */}
       {data !== undefined && !(error instanceof UnreachableError) && fault}
       <Figures
-        answer={data}
+        {...figures}
         failed={error !== null}
-        stale={isPlaceholderData}
         running={running}
         chosen={measure}
         onChoose={(name) => onShow({ measure: name })}
       />
       <ChartPanel
-        answer={data}
+        {...figures}
         measure={measure}
-        stale={isPlaceholderData}
         running={running}
-        fault={data === undefined && fault}
+        fault={figures.answer === undefined && fault}
         table={shown['table'] === 'shown'}
         tools={
           onPick !== undefined && (

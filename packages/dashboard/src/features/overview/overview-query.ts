@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query'
 import type { Project } from '../../api/answers.ts'
 import type { Asker } from '../../questions/asker.ts'
 import { viewDefaults, type View, type ViewDefaults } from '../../view/view-search.ts'
+import { lastTook, noteTook } from './last-took.ts'
 import { isFigures, overviewOf, overviewQuestion } from './overview-question.ts'
 
 /** Rows of each list on the page. */
@@ -9,19 +10,53 @@ export const listRows = 8
 /** One more says whether there are more, another may be of what is not set. */
 export const askedRows = listRows + 2
 
+/** Nobody misses numbers for so long. */
+const patienceMs = 200
+/** The part of the people that a first look reads. */
+const lookShare = 0.1
+/** Of fewer, a tenth says too little. */
+const leastPeople = 20_000
+
 /** Figures are held against the period before: a number alone says little. */
 export const overviewDefaults: ViewDefaults = {
   ...viewDefaults,
   compare: { with: 'previous', weekday: false },
 }
 
-/** All figures and the usual lists, in one answer. */
+/** All figures and the usual lists, in one answer; before it, where it is slow, a first look. */
 export function overviewQuery(asker: Asker, project: Project, view: View) {
   return queryOptions({
     queryKey: ['overview', asker.scope, view],
-    queryFn: async ({ signal }) =>
-      overviewOf(await asker.answer(overviewQuestion(project, view, askedRows), isFigures, signal)),
+    queryFn: async ({ client, queryKey, signal }) => {
+      const isShown = client.getQueryData(queryKey) !== undefined
+      // A link answers what it shares, and nothing else.
+      const mayLook = asker.explain !== undefined && !isShown
+      // Not beside the answer: by itself it has the server for itself.
+      if (mayLook && (lastTook(asker.scope) ?? Infinity) > patienceMs) {
+        await client.prefetchQuery(lookQuery(asker, project, view))
+      }
+      const startMs = performance.now()
+      const question = overviewQuestion(project, view, { limit: askedRows })
+      const answer = overviewOf(await asker.answer(question, isFigures, signal))
+      if (!answer.meta.cached) noteTook(asker.scope, performance.now() - startMs)
+      return answer
+    },
     // On a slow line it comes long before the code that shows it.
+    staleTime: 5000,
+  })
+}
+
+/** The figures alone, from a part of the people: `null` where those are too few to tell. */
+export function lookQuery(asker: Asker, project: Project, view: View) {
+  return queryOptions({
+    queryKey: ['overview-look', asker.scope, view],
+    queryFn: async ({ signal }) => {
+      const question = overviewQuestion(project, view, { limit: 0, sample: lookShare })
+      const look = overviewOf(await asker.answer(question, isFigures, signal))
+      return (look.figures.people.total ?? 0) < leastPeople ? null : look
+    },
+    // The answer itself is on its way.
+    retry: false,
     staleTime: 5000,
   })
 }

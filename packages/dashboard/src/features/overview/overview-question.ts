@@ -29,13 +29,20 @@ const figuresOfSessions: Readonly<Record<FigureName, FigureQuestion>> = {
   events: { measure: { fn: 'sum', field: 'session.events' } },
 }
 
-/** All figures at once; of whole sessions as series, without lists. @param limit rows of each list */
+interface Extent {
+  /** Rows of each list. */
+  readonly limit: number
+  /** The part of the people to read; all where there is none. */
+  readonly sample?: number
+}
+
+/** All figures at once; of whole sessions as series, without lists. */
 export function overviewQuestion(
   project: Project,
   view: View,
-  limit: number,
+  { limit, ...sampled }: Extent,
 ): OverviewQuestion | TrendQuestion {
-  const parts = questionParts(view, project)
+  const parts = { ...questionParts(view, project), ...sampled }
   if (!selectsSessions(view)) return { kind: 'overview', ...parts, limit }
   const series = Object.entries(figuresOfSessions).map(([name, figure]) => ({ name, ...figure }))
   return { kind: 'trend', ...parts, series }

@@ -169,7 +169,7 @@ function parseOverview(value: unknown): OverviewQuestion {
     ...parseShared(fields),
     ...optional('interval', fields, parseInterval),
     ...optional('compare', fields, parseCompare),
-    ...optional('limit', fields, (limit) => readWhole(limit, '/limit', 'The number of rows', 1, 100)),
+    ...optional('limit', fields, (limit) => readWhole(limit, '/limit', 'The number of rows', 0, 100)),
   }
 }
 

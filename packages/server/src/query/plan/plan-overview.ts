@@ -34,7 +34,7 @@ export function planOverview(question: OverviewQuestion, given: Given): Overview
   }
   const { names, ...rest } = selection
   if (names !== undefined) throw fault('/event', 'An overview is of all events. Leave "event" out.')
-  const { interval, compare } = question
+  const { interval, compare, limit = 10 } = question
   const planOf = (series: readonly SeriesQuestion[]) =>
     planTrend(
       {
@@ -53,9 +53,9 @@ export function planOverview(question: OverviewQuestion, given: Given): Overview
     zone,
     figures: { ...plan, lines: [first, ...others.map((line) => ofSessions(line, bounces))] },
     people: planOf([people]),
-    lists,
+    lists: limit === 0 ? [] : lists,
     reading: readingOf({ ...rest, names }, plan.current),
-    limit: question.limit ?? 10,
+    limit,
   }
 }
 

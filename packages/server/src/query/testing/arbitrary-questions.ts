@@ -304,7 +304,7 @@ export function overviewQuestions(moment: Moment): fc.Arbitrary<OverviewQuestion
     intervals: ['hour', 'day', 'week'],
     zones: moment.zones,
   }
-  const more = fc.record({ compare, limit: fc.integer({ min: 1, max: 4 }) }, { requiredKeys: [] })
+  const more = fc.record({ compare, limit: fc.integer({ min: 0, max: 4 }) }, { requiredKeys: [] })
   return fc
     .tuple(shared(moment, choices), more, fc.constantFrom(...choices.intervals))
     .map(([{ event: _event, ...head }, rest, interval]) => ({
