@@ -31,13 +31,11 @@ export async function answerTrend(
   scope: Scope,
   plan: TrendPlan,
 ): Promise<Omit<TrendAnswer, 'meta'>> {
-  const given = findsTopOnTheWay(plan) ? undefined : await askTop(ask, scope, plan)
-  const now = await askRange(ask, scope, plan, { range: plan.current, given })
-  const own = given ?? ownSeries(plan, now.rows)
-  const before =
-    plan.previous === undefined
-      ? undefined
-      : await askRange(ask, scope, plan, { range: plan.previous, given: own })
+  const given = await givenSeries(ask, scope, plan)
+  const askOf = (range: TrendRange, own: Own | undefined) => askRange(ask, scope, plan, { range, given: own })
+  const current = askOf(plan.current, given)
+  const own = given ?? ownSeries(plan, (await current).rows)
+  const [now, before] = await Promise.all([current, plan.previous && askOf(plan.previous, own)])
   // Both ranges have the same series: the rest is shown in both when either has one.
   const withRest = plan.breakdown.length > 0 && (now.hasRest || before?.hasRest === true)
   const part = (range: TrendRange, { rows, restOf }: Read) =>
@@ -66,6 +64,12 @@ export function trendStatements(plan: TrendPlan, scope: Scope): readonly ScopedS
   ]
 }
 
+/** The series, where they are known before their figures are. */
+async function givenSeries(ask: Ask, scope: Scope, plan: TrendPlan): Promise<Own | undefined> {
+  if (plan.breakdown.length === 0) return []
+  return findsTopOnTheWay(plan) ? undefined : askTop(ask, scope, plan)
+}
+
 /** Whether one statement both finds the greatest values and measures them. */
 function findsTopOnTheWay({ breakdown, topBy, window, lines }: TrendPlan): boolean {
   if (breakdown.length === 0) return true
@@ -89,26 +93,24 @@ async function askRange(
   plan: TrendPlan,
   { range, given }: { readonly range: TrendRange; readonly given: Own | undefined },
 ): Promise<Read> {
-  const lines = new Map<Line, ReturnType<TrendRows['lines']['get']> & {}>()
-  const rests = new Map<Line, number>()
-  let own = given
-  let values: TrendRows['values'] = new Map()
-  let anyRest = false
-  for (const batch of batchesOf(plan.lines)) {
+  async function askBatch(batch: readonly Line[], own: Own | undefined) {
     const rest = (own?.length ?? plan.breakdownLimit) + 1
     const rows = await ask(trendSql(plan, batch, range, scope, choiceOf(own)))
-    const read = readTrendRows(plan, batch, range, rows)
-    for (const [line, series] of read.lines) {
-      lines.set(line, series)
-      rests.set(line, rest)
-    }
-    anyRest ||= hasRest(read, rest)
-    if (own === undefined) {
-      own = ownSeries(plan, read)
-      values = read.values
-    }
+    return { rest, rows: readTrendRows(plan, batch, range, rows) }
   }
-  return { rows: { lines, values }, restOf: (line) => rests.get(line) ?? 0, hasRest: anyRest }
+  const [first = [], ...others] = batchesOf(plan.lines)
+  const head = askBatch(first, given)
+  const own = given ?? ownSeries(plan, (await head).rows)
+  const reads = await Promise.all([head, ...others.map((batch) => askBatch(batch, own))])
+  const rests = new Map(reads.flatMap(({ rest, rows }) => [...rows.lines.keys()].map((line) => [line, rest])))
+  return {
+    rows: {
+      lines: new Map(reads.flatMap(({ rows }) => [...rows.lines])),
+      values: given === undefined ? (await head).rows.values : new Map(),
+    },
+    restOf: (line) => rests.get(line) ?? 0,
+    hasRest: reads.some(({ rest, rows }) => hasRest(rows, rest)),
+  }
 }
 
 function choiceOf(own: Own | undefined): SeriesChoice {
