@@ -172,9 +172,10 @@ test('who came back is a triangle with the API’s numbers, a curve and a CSV, a
   await page.getByRole('heading', { name: '5 people' }).waitFor()
   await page.goBack()
   const saving = page.waitForEvent('download')
-  await page.getByRole('button', { name: 'CSV' }).click()
+  await page.getByRole('button', { name: 'Download' }).press('Enter')
+  await page.getByRole('menuitem', { name: 'Table (CSV)' }).press('Enter')
   const csv = await readFile(await (await saving).path(), 'utf8')
-  expect(csv.split('\r\n')[0]).toBe('Day,People,Day 0,Day 1,Day 2')
+  expect(csv).toContain('value,start,people,0,1,2')
   expect(csv).toContain(',10,0,5,5')
   await page.getByRole('radiogroup', { name: 'Shown as' }).getByText('Curve').click()
   await page.getByRole('img', { name: 'Share that came back' }).waitFor()
@@ -256,8 +257,29 @@ test('a cohort is made by rule and by list, compared, told apart, and not remove
   const compared = page.getByRole('region', { name: 'Side by side' })
   await compared.getByRole('rowheader', { name: 'Payers', exact: true }).waitFor()
   await compared.getByRole('button', { name: /^4, .*Payers/ }).waitFor()
+  await compared.getByLabel('Compared by').selectOption('formula')
+  await compared.getByLabel('Formula').fill('count(pay) / count(*)')
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/formula=count.*pay/)
+  const byFormula = await shop.ask(
+    { cohorts: ['Payers', 'Other payers'], formula: 'count(pay) / count(*)', last: '7d' },
+    'cohorts/compare',
+  )
+  const [first] = byFormula['cohorts'] as readonly { readonly total: number }[]
+  await compared
+    .locator('tbody')
+    .getByText(String(Math.round((first?.total ?? 0) * 100) / 100))
+    .first()
+    .waitFor()
 
-  await page.getByRole('link', { name: 'Payers', exact: true }).click()
+  await shop.ask({ name: 'Nobody', cohort: { rule: { did: { event: 'never' } } } }, 'cohorts')
+  await page.goto(`/p/${shop.projectId}/explore?range=7d&filter=cohort:is:Nobody`)
+  await page.getByText('There is nobody in the cohort “Nobody” now.').waitFor()
+  await page.goto(`/p/${shop.projectId}/people/p0`)
+  const memberships = page.getByRole('region', { name: 'Cohorts' })
+  await memberships.getByRole('link', { name: 'Payers', exact: true }).waitFor()
+  expect(await memberships.getByRole('listitem').allInnerTexts()).toEqual(['Payers', hostileName].toSorted())
+  await memberships.getByRole('link', { name: 'Payers', exact: true }).click()
   await page.getByRole('button', { name: 'Remove…' }).press('Enter')
   const dialog = page.getByRole('dialog', { name: 'Remove “Payers”?' })
   await dialog.getByRole('listitem').getByText('Other payers').waitFor()

@@ -1,3 +1,4 @@
+import type { AnswerMeta } from '../questions/answers.ts'
 import { isRecord } from './answers.ts'
 import { isKeptJourney, type KeptJourney } from './journeys.ts'
 import { request } from './request.ts'
@@ -65,6 +66,21 @@ export interface Clusters {
   readonly notes: readonly string[]
 }
 
+/** A figure of several cohorts over time. */
+export interface CohortComparison {
+  readonly timezone: string
+  readonly from: string
+  readonly until: string
+  readonly buckets: readonly string[]
+  readonly cohorts: readonly {
+    readonly name: string
+    readonly people: number
+    readonly total: number | null
+    readonly values: readonly (number | null)[]
+  }[]
+  readonly meta: AnswerMeta
+}
+
 export interface CohortToKeep {
   readonly name: string
   readonly cohort: { readonly rule: unknown } | { readonly ids: readonly string[] }
@@ -99,6 +115,15 @@ export async function listSizes(
 ): Promise<readonly CohortSize[]> {
   const at = `${path}/${encodeURIComponent(id)}/sizes`
   return (await request('GET', at, isSizeList, { projectId, signal })).sizes
+}
+
+/** @param asked what is compared, with `cohorts` by their names */
+export async function askComparison(
+  projectId: string,
+  asked: object,
+  signal: AbortSignal,
+): Promise<CohortComparison> {
+  return await request('POST', `${path}/compare`, isComparison, { projectId, body: asked, signal })
 }
 
 export async function askPatterns(
@@ -146,6 +171,23 @@ function isPatterns(value: unknown): value is CohortPatterns {
     value['patterns'].every((one) => isRecord(one) && typeof one['event'] === 'string') &&
     Array.isArray(value['sequences']) &&
     value['sequences'].every((one) => isRecord(one) && Array.isArray(one['steps']))
+  )
+}
+
+function isComparison(value: unknown): value is CohortComparison {
+  if (!isRecord(value) || !isRecord(value['meta'])) return false
+  const { buckets, cohorts, timezone } = value
+  return (
+    typeof timezone === 'string' &&
+    Array.isArray(buckets) &&
+    Array.isArray(cohorts) &&
+    cohorts.every(
+      (one) =>
+        isRecord(one) &&
+        typeof one['name'] === 'string' &&
+        Array.isArray(one['values']) &&
+        one['values'].length === buckets.length,
+    )
   )
 }
 

@@ -10,6 +10,8 @@ export interface AnswerMeta {
   readonly sample: number | null
   /** There is more than the limit lets through. */
   readonly cut: boolean
+  /** Where the answer shows nothing: cohorts of the question that have nobody now. */
+  readonly empty_cohorts?: readonly string[]
   readonly cached: boolean
   readonly age_ms: number
   /** Null for who is restricted to a tenant. */

@@ -13,6 +13,7 @@ import {
 } from '../query/journeys/cohorts/cohort-answers.ts'
 import { cohortLimits, parseCohort } from '../query/journeys/cohorts/cohort-rule.ts'
 import { membersSql } from '../query/journeys/cohorts/cohort-sql.ts'
+import { cohortsOfPersonSql } from '../query/journeys/cohorts/cohorts-of-person.ts'
 import { planCohort, type CohortPlan } from '../query/journeys/cohorts/plan-cohort.ts'
 import { answerClusters, type Clusters } from '../query/journeys/clusters/answer-clusters.ts'
 import { parseClusters } from '../query/journeys/clusters/clusters-question.ts'
@@ -29,6 +30,9 @@ import { parsePeopleRequest } from '../query/people/people-request.ts'
 import type { Filter, Measure } from '../query/question.ts'
 import { sampleWithin } from '../query/sample-within.ts'
 import type { Around } from './journey-engine.ts'
+
+/** More in one statement would make it too long. */
+const cohortsAtOnce = 20
 
 export interface CohortEngineDeps {
   readonly records: JourneyRecords
@@ -50,6 +54,8 @@ export interface CohortEngine {
   notes(context: QueryContext, cohort: JourneyRecord): Promise<readonly string[]>
   /** The people behind a figure, of a cohort, or all: a page of them, as `peopleRequestSchema` has it. */
   people(context: QueryContext, body: unknown): Promise<PeoplePageAnswer>
+  /** The cohorts that somebody belongs to now, by any of their ids. Those that cannot be counted are left out. */
+  cohortsOf(context: QueryContext, personId: string): Promise<readonly JourneyRecord[]>
   retention(context: QueryContext, idOrName: string, question: Around): Promise<RetentionAnswer>
   compare(
     context: QueryContext,
@@ -97,6 +103,16 @@ export function createCohortEngine({ records, query, logger }: CohortEngineDeps)
   async function planKept(context: QueryContext, idOrName: string) {
     const record = await find(context, idOrName)
     return { record, plan: await plan(context, record.definition, record.id) }
+  }
+
+  /** None where the cohort is of something that is gone: its own page says so. */
+  async function tryPlan(context: QueryContext, { id, definition }: JourneyRecord) {
+    try {
+      return [{ id, plan: await plan(context, definition, id) }]
+    } catch (error) {
+      if (error instanceof AppError) return []
+      throw error
+    }
   }
 
   /** @throws AppError `question_invalid`, `not_found` for a cohort that is not kept. */
@@ -173,6 +189,19 @@ export function createCohortEngine({ records, query, logger }: CohortEngineDeps)
     },
 
     people: async (context, body) => listPeople(query, context, await pageOf(context, body)),
+
+    async cohortsOf(context, personId) {
+      const all = await list(context)
+      const planned = (await Promise.all(all.map(async (record) => await tryPlan(context, record)))).flat()
+      const { ask } = createAsk(query, context.scope, query.now())
+      const own = new Set<unknown>()
+      for (let first = 0; first < planned.length; first += cohortsAtOnce) {
+        const some = planned.slice(first, first + cohortsAtOnce)
+        const rows = await ask(cohortsOfPersonSql(some, personId, context.scope))
+        for (const { id } of rows) own.add(id)
+      }
+      return all.filter(({ id }) => own.has(id))
+    },
 
     async retention(context, idOrName, question) {
       const { plan } = await planKept(context, idOrName)

@@ -1,81 +1,88 @@
+import { NativeSelect } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import type { Project } from '../../api/answers.ts'
-import { QuestionView } from '../../questions/question-view.tsx'
-import {
-  countFunctions,
-  numberFunctions,
-  type Measure,
-  type TrendQuestion,
-} from '../../questions/question.ts'
 import { useTexts } from '../../use-texts.ts'
-import { joinFilters } from '../../view/rules-of.ts'
-import { questionParts, type PageSearch, type View } from '../../view/view-search.ts'
-import { MeasureEditor } from '../explore/measure-editor.tsx'
-import { EventsInput } from '../journeys/events-input.tsx'
-import { useShowPeople } from '../people/use-show-people.ts'
+import type { PageSearch, View } from '../../view/view-search.ts'
+import { CommitInput } from '../journeys/commit-input.tsx'
+import { metricsQuery } from '../metrics/metrics-api.ts'
 import classes from './cohorts.module.css'
+import { MeasureComparison } from './measure-comparison.tsx'
+import { MetricComparison } from './metric-comparison.tsx'
 
-interface CohortComparisonProps {
+export interface ComparisonProps {
   readonly project: Project
   readonly view: View
   /** Their names. */
   readonly cohorts: readonly string[]
 }
 
-const functions = [...countFunctions, ...numberFunctions, 'distinct'] as const
+const ways = ['measure', 'metric', 'formula'] as const
+/** Something that can be calculated in every project, to be changed. */
+const firstFormula = 'count(*) / unique(*)'
 
-/** A measure of several cohorts over time, such as the revenue of each. */
-export function CohortComparison({ project, view, cohorts }: CohortComparisonProps) {
+/** Several cohorts over time: by a measure, such as the revenue of each, by a metric or by a formula. */
+export function CohortComparison(props: ComparisonProps) {
   const { t } = useTexts()
   const navigate = useNavigate()
-  const showPeople = useShowPeople()
-  const search: PageSearch = useSearch({ strict: false })
-  const measure = measureOf(search['measure'])
-  const events = (search['event'] ?? '').split(',').filter((event) => event !== '')
-  const { filter: asked, ...parts } = questionParts(view, project)
-  // Without it whoever is in none of them would be a series too.
-  const filter = joinFilters(asked, { field: 'cohort', op: 'in', value: cohorts })
-  const question: TrendQuestion = {
-    kind: 'trend',
-    ...parts,
-    ...(filter === undefined ? {} : { filter }),
-    ...(events.length === 0 ? {} : { event: events }),
-    measure,
-    breakdown: [{ field: 'cohort', cohorts }],
-  }
+  const { metric, formula }: PageSearch = useSearch({ strict: false })
+  const { data: metrics = [] } = useQuery(metricsQuery(props.project.id))
+  const names = metrics.map(({ definition }) => definition.name)
+  const way = metric !== undefined ? 'metric' : formula !== undefined ? 'formula' : 'measure'
   const write = (patch: PageSearch) =>
     void navigate({ to: '.', search: (before: PageSearch) => ({ ...before, ...patch }), resetScroll: false })
+
+  function choose(chosen: string): void {
+    write({
+      metric: chosen === 'metric' ? (names[0] ?? '') : undefined,
+      formula: chosen === 'formula' ? firstFormula : undefined,
+    })
+  }
+
   return (
     <>
       <div className={classes.measure}>
-        <EventsInput
-          projectId={project.id}
-          value={events}
-          label={t('cohorts.measuredEvents')}
-          placeholder={t('journeys.anyEvent')}
-          onChange={(names) => write({ event: names.length === 0 ? undefined : names.join(',') })}
+        <NativeSelect
+          size="xs"
+          aria-label={t('cohorts.comparedBy')}
+          value={way}
+          onChange={({ currentTarget: { value } }) => choose(value)}
+          data={ways.map((value) => ({
+            value,
+            label: t(`cohorts.ways.${value}`),
+            disabled: value === 'metric' && names.length === 0,
+          }))}
         />
-        <MeasureEditor
-          projectId={project.id}
-          measure={measure}
-          label={t('cohorts.measure')}
-          event={events[0]}
-          hasUnits={false}
-          onChange={({ fn, field }) =>
-            write({ measure: fn === 'people' ? undefined : field === undefined ? fn : `${fn}~${field}` })
-          }
-        />
+        {way === 'metric' && (
+          <NativeSelect
+            size="xs"
+            aria-label={t('cohorts.ways.metric')}
+            value={metric}
+            onChange={({ currentTarget: { value } }) => write({ metric: value })}
+            data={metric === undefined || names.includes(metric) ? names : [metric, ...names]}
+          />
+        )}
+        {way === 'formula' && (
+          <CommitInput
+            className={classes.formula ?? ''}
+            label={t('cohorts.ways.formula')}
+            value={formula ?? ''}
+            maxLength={1000}
+            onCommit={(value) => write({ formula: value === '' ? firstFormula : value })}
+          />
+        )}
       </div>
-      <QuestionView question={question} onPick={showPeople} />
+      {metric !== undefined ? (
+        <MetricComparison
+          {...props}
+          subject={{ metric }}
+          style={metrics.find(({ definition }) => definition.name === metric)?.definition}
+        />
+      ) : formula !== undefined ? (
+        <MetricComparison {...props} subject={{ formula }} />
+      ) : (
+        <MeasureComparison {...props} />
+      )}
     </>
   )
-}
-
-/** `sum~value`; people for what is none. */
-function measureOf(text: string | undefined): Measure {
-  const [name, field] = (text ?? '').split('~')
-  const fn = functions.find((one) => one === name) ?? 'people'
-  const isCount = countFunctions.some((one) => one === fn)
-  if (isCount) return { fn }
-  return field === undefined || field === '' ? { fn: 'people' } : { fn, field }
 }

@@ -2,7 +2,7 @@ import { TextInput, type TextInputProps } from '@mantine/core'
 
 interface CommitInputProps extends Pick<
   TextInputProps,
-  'className' | 'variant' | 'placeholder' | 'inputMode'
+  'className' | 'variant' | 'placeholder' | 'inputMode' | 'maxLength'
 > {
   /** For who does not see what it stands beside. */
   readonly label: string
@@ -17,11 +17,11 @@ interface CommitInputProps extends Pick<
 export function CommitInput({ label, visibleLabel, value, onCommit, ...rest }: CommitInputProps) {
   return (
     <TextInput
+      maxLength={100}
       {...rest}
       // A value that came from elsewhere takes the place of what stood there.
       key={value}
       size="xs"
-      maxLength={100}
       {...(visibleLabel === undefined ? { 'aria-label': label } : { label: visibleLabel })}
       defaultValue={value}
       onBlur={({ currentTarget }) => {

@@ -138,17 +138,13 @@ export function cohortsQuery(projectId: string) {
   })
 }
 
-/** Whether somebody belongs to a cohort: their id is looked for among its people. */
-export function membershipQuery(projectId: string, cohort: Cohort, id: string) {
+/** The cohorts that somebody belongs to, by any id of theirs. */
+export function membershipsQuery(projectId: string, id: string) {
   return queryOptions({
-    queryKey: ['membership', projectId, cohort.id, id],
+    queryKey: ['memberships', projectId, id],
     queryFn: async ({ signal }) => {
-      const { people } = await request('POST', '/v1/analytics/people', isPeoplePage, {
-        projectId,
-        body: { of: { kind: 'cohort', cohort: cohort.id }, search: id.slice(0, 200), limit: 100 },
-        signal,
-      })
-      return people.some(({ ids }) => ids.includes(id))
+      const path = `/v1/people/${encodeURIComponent(id)}/cohorts`
+      return (await request('GET', path, isCohorts, { projectId, signal })).cohorts
     },
     staleTime: 60_000,
   })

@@ -17,7 +17,6 @@ import { journeyParts } from '../journeys/journey-parts.ts'
 import { useDefinition } from '../journeys/use-definition.ts'
 import { useShowPeople } from '../people/use-show-people.ts'
 import { RetentionBuilder } from './retention-builder.tsx'
-import { RetentionCsvButton } from './retention-csv-button.tsx'
 
 const kind = { check: isRetentionDefinition, blank: {} satisfies RetentionDefinition }
 
@@ -68,7 +67,6 @@ export function RetentionPage() {
                 look={drawing.look}
                 onChange={(look) => changeSearch(drawingSearch({ look }, question))}
               />
-              <RetentionCsvButton question={question} />
               <QuestionTools
                 question={question}
                 drawing={drawing}

@@ -185,6 +185,15 @@ test('[D71] [D72] a cohort says what it is at, by when it is recomputed, and may
     user_count: 0,
     notes: [expect.stringMatching(/^Nobody belonged/), expect.stringMatching(/property "plann"/)],
   })
+  const cohortsOf = async (id: string) => {
+    const { cohorts } = (await ask('GET', `/v1/people/${id}/cohorts`)) as {
+      readonly cohorts: readonly { readonly name: string }[]
+    }
+    return cohorts.map(({ name }) => name).toSorted()
+  }
+  expect(await cohortsOf('bob')).toEqual(['leaving', 'left', 'lookers', 'often'])
+  expect(await cohortsOf('ann')).toEqual(['buyers'])
+  expect(await cohortsOf('nobody')).toEqual([])
   expect(await ask('GET', '/v1/analytics/cohorts/none/retention')).toMatchObject({
     notes: ['Nobody belongs to this cohort.'],
   })

@@ -108,6 +108,29 @@ export function addPeopleRoutes(
   )
 
   app.get(
+    '/v1/people/:id/cohorts',
+    {
+      schema: {
+        ...shared,
+        summary: 'The cohorts that a person belongs to now.',
+        params: Type.Object({ id: Type.String({ description: 'Any id of the person.' }) }),
+        response: {
+          200: Type.Object({
+            cohorts: Type.Array(Type.Object({ id: Type.String(), name: Type.String() })),
+          }),
+          ...asked,
+        },
+      },
+      serializerCompiler: () => JSON.stringify,
+    },
+    async (request) => {
+      const context = contextOf(await access.reader(request))
+      const cohorts = await engine.cohorts.cohortsOf(context, request.params.id)
+      return { cohorts: cohorts.map(({ id, name }) => ({ id, name })) }
+    },
+  )
+
+  app.get(
     '/v1/people/:id',
     {
       schema: {
