@@ -1,6 +1,6 @@
 import { useParams } from '@tanstack/react-router'
 import { createContext, useContext, useMemo } from 'react'
-import { request } from '../api/request.ts'
+import { projectAsker } from './project-asker.ts'
 import type { OverviewQuestion, Question } from './question.ts'
 
 /** Who is asked, and in whose name: a project by its reader, or what a link shares. */
@@ -35,24 +35,4 @@ export function useAsker(): Asker {
     if (projectId === undefined) throw new Error('Bug: a question was drawn outside of a project')
     return projectAsker(projectId)
   }, [given, projectId])
-}
-
-/** Asks in the name of who is signed in. */
-export function projectAsker(projectId: string): Asker {
-  return {
-    scope: projectId,
-    answer: (question, check, signal) => {
-      const { path, body } = addressed(question)
-      return request('POST', path, check, { projectId, body, signal })
-    },
-    explain: (question, check, signal) =>
-      request('POST', '/v1/analytics/query?explain=1', check, { projectId, body: question, signal }),
-  }
-}
-
-/** Metrics have a route of their own, which takes no `kind`. */
-function addressed(question: Question | OverviewQuestion): { readonly path: string; readonly body: unknown } {
-  if (question.kind !== 'metric') return { path: '/v1/analytics/query', body: question }
-  const { kind: _, ...body } = question
-  return { path: '/v1/analytics/metrics/calculate', body }
 }

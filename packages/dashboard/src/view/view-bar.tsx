@@ -1,6 +1,7 @@
 import { Suspense, useState, type ReactNode } from 'react'
 import { serverNowMs } from '../api/request.ts'
 import type { Project } from '../api/answers.ts'
+import { SegmentMenu } from '../features/segments/segment-menu.tsx'
 import { lazyPart } from '../lazy-part.ts'
 import { useTexts } from '../use-texts.ts'
 import { BotsMenu } from './bots-menu.tsx'
@@ -12,7 +13,6 @@ import { useViewCommands } from './use-view-commands.ts'
 import classes from './view-bar.module.css'
 import type { UsedView } from './use-view.ts'
 
-const SegmentMenu = lazyPart(async () => (await import('../features/segments/segment-menu.tsx')).SegmentMenu)
 const NearestEvents = lazyPart(async () => (await import('./nearest-events.tsx')).NearestEvents, {
   fault: 'nowhere',
 })
@@ -75,9 +75,7 @@ export function ViewBar({
           />
         )}
         {shown('filter') && (
-          <Suspense fallback={<span className={classes.segments} />}>
-            <SegmentMenu project={project} rules={view.filter} onChoose={(filter) => change({ filter })} />
-          </Suspense>
+          <SegmentMenu project={project} rules={view.filter} onChoose={(filter) => change({ filter })} />
         )}
         {shown('bots') && <BotsMenu bots={view.bots} onChange={(bots) => change({ bots })} />}
         {shown('filter') && <FilterBar project={project} view={view} change={change} />}

@@ -8,14 +8,20 @@ import classes from './online-now.module.css'
 
 const everyMs = 15_000
 
+interface OnlineNowProps {
+  readonly project: Project
+  /** The page's own figures are there: what is seen first is asked first. */
+  readonly isDue: boolean
+}
+
 /** How many people did something in the last five minutes, whatever else is looked at. */
-export function OnlineNow({ project }: { readonly project: Project }) {
+export function OnlineNow({ project, isDue }: OnlineNowProps) {
   const { t } = useTexts()
   const locale = useLocale()
   const { data } = useLiveAnswer(
     { kind: 'trend', last: '5m', interval: 'minute', timezone: project.timezone, measure: { fn: 'people' } },
     isTrendAnswer,
-    { projectId: project.id, everyMs },
+    { projectId: project.id, everyMs, isDue },
   )
   const people = data?.series[0]?.total ?? 0
   return (

@@ -61,7 +61,7 @@ export function OverviewPage() {
       <div className={classes.top}>
         <h1 className={classes.title}>{t('overview.title')}</h1>
         <div className={classes.tools}>
-          <OnlineNow project={project} />
+          <OnlineNow project={project} isDue={!overview.isPending} />
           <ShareOverview project={project} view={view} shown={search} />
         </div>
       </div>

@@ -1,19 +1,18 @@
 import '@mantine/core/styles/Checkbox.layer.css'
 import '@mantine/core/styles/Modal.layer.css'
 import { Button, Checkbox, Group, Modal, Stack, TextInput } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { addSegment, removeSegment, type Segment } from '../../api/segments.ts'
+import { addSegment, removeSegment } from '../../api/segments.ts'
 import { Fault } from '../../shell/fault.tsx'
 import { useTexts } from '../../use-texts.ts'
 import { filterOf } from '../../view/filter-rule.ts'
 import classes from '../boards/dialog.module.css'
-import { segmentsQuery, type SegmentMenuProps } from './segment-menu.tsx'
+import type { SegmentMenuProps } from './segment-menu.tsx'
+import { removable, segmentsQuery } from './segments-query.ts'
 
 interface SegmentDialogProps extends Pick<SegmentMenuProps, 'project' | 'rules'> {
   readonly kind: 'save' | 'remove'
-  /** Those that may be removed. */
-  readonly segments: readonly Segment[]
   readonly onClose: () => void
 }
 
@@ -27,7 +26,7 @@ export function SegmentDialog({ kind, onClose, ...rest }: SegmentDialogProps) {
       title={t(kind === 'save' ? 'segments.saveTitle' : 'segments.tidyTitle')}
       closeButtonProps={{ 'aria-label': t('app.close') }}
     >
-      {kind === 'save' ? <SaveForm {...rest} onClose={onClose} /> : <RemoveList {...rest} />}
+      {kind === 'save' ? <SaveForm {...rest} onClose={onClose} /> : <RemoveList project={rest.project} />}
     </Modal>
   )
 }
@@ -82,8 +81,9 @@ function SaveForm({ project, rules, onClose }: Omit<SegmentDialogProps, 'kind'>)
   )
 }
 
-function RemoveList({ project, segments }: Pick<SegmentDialogProps, 'project' | 'segments'>) {
+function RemoveList({ project }: Pick<SegmentDialogProps, 'project'>) {
   const { t } = useTexts()
+  const { data: segments = [] } = useQuery(segmentsQuery(project.id))
   const reload = useReload(project.id)
   const removing = useMutation({
     mutationFn: async (id: string) => await removeSegment(project.id, id),
@@ -92,7 +92,7 @@ function RemoveList({ project, segments }: Pick<SegmentDialogProps, 'project' | 
   return (
     <Stack>
       <ul className={classes.choices}>
-        {segments.map(({ id, name }) => (
+        {removable(segments, project).map(({ id, name }) => (
           <li key={id} className={classes.removable}>
             <span>{name}</span>
             <Button
