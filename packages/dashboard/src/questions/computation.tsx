@@ -107,7 +107,7 @@ function PlanOf({ question }: { readonly question: Question }) {
 
 function Text({ label, text }: { readonly label: string; readonly text: string }) {
   return (
-    <div>
+    <div className={classes.code}>
       <div className={classes.head}>
         <h3 className={classes.subtitle}>{label}</h3>
         <CopyButton text={text} what={label} />

@@ -49,6 +49,9 @@ export function RetentionDrawing(props: RetentionDrawingProps) {
   const place = Math.min(shown, answer.series.length - 1)
   const series = answer.series[place]
   const interval = question.interval ?? 'day'
+  const isOpen = series?.rows.some(({ returned, complete }) =>
+    returned.some((count, at) => count !== null && complete[at] !== true),
+  )
   return (
     <div className={classes.view} style={{ '--triangle-height': `${compact ? height : pageHeight}px` }}>
       {look === 'curve' ? (
@@ -95,7 +98,11 @@ export function RetentionDrawing(props: RetentionDrawingProps) {
       )}
       {!compact && (
         <div className={classes.foot}>
-          {look !== 'curve' && <p>{t('retention.note')}</p>}
+          {look !== 'curve' && (
+            <p>
+              {t('retention.shadeNote')} {isOpen && t('retention.openNote')}
+            </p>
+          )}
           <HowComputed meta={answer.meta} question={question} />
         </div>
       )}

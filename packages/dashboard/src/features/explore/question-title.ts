@@ -22,7 +22,10 @@ export function useQuestionTitle(): (question: ExploreQuestion) => string {
         }
         case 'table':
           return t('explore.titleBy', {
-            what: labels.events(question.event),
+            what:
+              question.event === undefined
+                ? (question.measures ?? [undefined]).map(labels.measure).join(', ')
+                : labels.events(question.event),
             by: question.group_by.map(labels.group).join(', '),
           })
         case 'distribution':
