@@ -61,7 +61,7 @@ export function OverviewPage() {
       <div className={classes.top}>
         <h1 className={classes.title}>{t('overview.title')}</h1>
         <div className={classes.tools}>
-          <OnlineNow project={project} isDue={!overview.isPending} />
+          <OnlineNow project={project} isDue={!overview.query.isPending} />
           <ShareOverview project={project} view={view} shown={search} />
         </div>
       </div>
