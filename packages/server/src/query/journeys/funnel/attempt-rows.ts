@@ -2,9 +2,20 @@ import { joinSql, param, sql, type Sql } from '../../../store/sql.ts'
 import type { Columns, FromTable } from '../../sql/columns.ts'
 import { groupSql } from '../../sql/group-sql.ts'
 import { rowsSql } from '../../sql/rows-sql.ts'
+import type { Selection } from '../../plan/plan.ts'
 import { foldSql } from './fold-sql.ts'
 import type { FunnelPlan } from './funnel-plan.ts'
-import { entryCode, entryPlace, entryStep, eventCode, numberSql, packedSql, packingOf } from './packing.ts'
+import {
+  entryCode,
+  entryPlace,
+  entryStep,
+  eventCode,
+  flagsSql,
+  namedFlagsSql,
+  numberSql,
+  packedSql,
+  packingOf,
+} from './packing.ts'
 import { codeBitsOf, codeSql, type Codes } from './value-codes.ts'
 import { isWalkable, walkSql } from './walk-sql.ts'
 
@@ -23,8 +34,16 @@ export function attemptRows(plan: FunnelPlan, from: FromTable, { values, names, 
   // What came next, and what lies between in strict order, may be any event.
   const isOpen = names || plan.order === 'strict'
   const selections = [...plan.steps, ...plan.exclusions].map(({ selection }) => selection)
-  const rows = rowsSql('events', isOpen ? [...selections, plan.world] : selections, plan.read)
+  const read = isOpen ? [...selections, plan.world] : selections
+  const isNamed = areNamed(selections, read)
+  const rows = rowsSql('events', isNamed ? [together(read)] : read, plan.read)
   const matches = rows.conditions.slice(0, selections.length).map((condition) => condition ?? sql`true`)
+  const flags = isNamed
+    ? namedFlagsSql(
+        packing,
+        selections.map(({ names = [] }) => names),
+      )
+    : flagsSql(packing, matches)
   const value = plan.breakdown === undefined || !values ? undefined : groupSql(plan.breakdown, rows.columns)
   const texts = [...(value === undefined ? [] : [value]), ...(names ? [sql`toString(name)`] : [])]
   const unit = unitKeys(plan, rows.columns)
@@ -34,13 +53,14 @@ export function attemptRows(plan: FunnelPlan, from: FromTable, { values, names, 
   const keys = joinSql([sql`person`, ...unit], ', ')
   const [text] = texts
   const code = codes === undefined || text === undefined ? undefined : codeSql(text, codes)
-  const packed = packedSql(packing, matches, code)
+  const packed = packedSql(packing, flags, code)
   // In the order of values or names where events are else alike, so that it is always the same one's (D51).
   const lists =
     codes === undefined && texts.length > 0
       ? sql`arraySort(groupArray(tuple(${joinSql([packed, ...texts], ', ')}))) AS es, arrayMap(e -> e.1, es) AS xs`
       : sql`arraySort(groupArray(${packed})) AS xs`
-  const units = sql`SELECT person, ${lists} FROM ${rows.from(from)} AND ${where} GROUP BY ${keys}`
+  // In small blocks, or what follows is one thread's work where people are few.
+  const units = sql`SELECT person, ${lists} FROM ${rows.from(from)} AND ${where} GROUP BY ${keys} SETTINGS max_block_size = 16384`
   const attempts = isWalkable(plan) ? walkSql(plan, packing, units) : foldSql(plan, packing, units)
   const at = plan.breakdownStep
   const entry =
@@ -61,6 +81,21 @@ export function attemptRows(plan: FunnelPlan, from: FromTable, { values, names, 
       : []),
   ]
   return { sql: sql`SELECT ${joinSql(columns, ', ')} FROM (${attempts})`, packing }
+}
+
+/** Whether names alone tell apart what is read. */
+function areNamed(selections: readonly Selection[], read: readonly Selection[]): boolean {
+  const filters = new Set(read.map(({ filter }) => JSON.stringify(filter)))
+  return filters.size === 1 && selections.every(({ names }) => names !== undefined)
+}
+
+/** What any of them lets through, which have all but names in common. */
+function together(selections: readonly Selection[]): Selection {
+  return selections.reduce((all, { names }) => ({
+    ...all,
+    names:
+      all.names === undefined || names === undefined ? undefined : [...new Set([...all.names, ...names])],
+  }))
 }
 
 /** What tells a person's units apart. */

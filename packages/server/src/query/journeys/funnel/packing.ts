@@ -34,18 +34,39 @@ export function packingOf(
   return { bits, codeBits, type, originMs, wide }
 }
 
-/** What a row of events becomes. `matches`: of each step, then of each exclusion. */
+/** What a row of events becomes, of its `flags` and code. */
 export function packedSql(
   { bits, codeBits, type, originMs }: Packing,
-  matches: readonly Sql[],
+  flags: Sql,
   code: Sql | undefined,
 ): Sql {
   const at = sql`to${{ parts: [type] }}(toUnixTimestamp64Milli(timestamp) - ${param('Int64', originMs)})`
-  const flags = matches.map(
-    (match, index) => sql`if(${match}, 0, ${param('UInt64', String(2 ** (bits - 1 - index + codeBits)))})`,
-  )
-  const parts = [sql`bitShiftLeft(${at}, ${numberSql(bits + codeBits)})`, ...flags]
+  const parts = [sql`bitShiftLeft(${at}, ${numberSql(bits + codeBits)})`, flags]
   return joinSql(code === undefined ? parts : [...parts, code], ' + ')
+}
+
+/** The bits of a row. `matches`: of each step, then of each exclusion. */
+export function flagsSql(packing: Packing, matches: readonly Sql[]): Sql {
+  const flags = matches.map(
+    (match, place) => sql`if(${match}, 0, ${param('UInt64', flagOf(packing, place))})`,
+  )
+  return joinSql(flags, ' + ')
+}
+
+/** The same where names alone say what an event is: the engine looks each name up once for many rows. */
+export function namedFlagsSql(packing: Packing, names: readonly (readonly string[])[]): Sql {
+  const all = [...new Set(names.flat())]
+  const sum = (isUnset: (own: readonly string[]) => boolean) =>
+    names.reduce((flags, own, place) => (isUnset(own) ? flags + flagOf(packing, place) : flags), 0)
+  const flags = all.map((name) => sum((own) => !own.includes(name)))
+  return sql`transform(name, ${param('Array(String)', all)}, ${param('Array(UInt64)', flags)}, ${param(
+    'UInt64',
+    sum(() => true),
+  )})`
+}
+
+function flagOf({ bits, codeBits }: Packing, place: number): number {
+  return 2 ** (bits - 1 - place + codeBits)
 }
 
 /** The milliseconds since the origin, of an event in the list. */
@@ -54,8 +75,8 @@ export function eventAt({ bits, codeBits }: Packing, x: Sql): Sql {
 }
 
 /** Whether an event in the list is one of a step, or further on of an exclusion. */
-export function eventIs({ bits, codeBits }: Packing, x: Sql, place: number): Sql {
-  return sql`bitAnd(${x}, ${numberSql(2 ** (bits - 1 - place + codeBits))}) = 0`
+export function eventIs(packing: Packing, x: Sql, place: number): Sql {
+  return sql`bitAnd(${x}, ${numberSql(flagOf(packing, place))}) = 0`
 }
 
 export function eventCode({ codeBits }: Packing, x: Sql): Sql {
