@@ -35,10 +35,12 @@ export function useLabels(): Labels {
     }
     const group = (given: GroupBy) => fieldLabel(typeof given === 'string' ? given : given.field)
     const series: Labels['series'] = (question, { name, breakdown, other }) => {
-      const asked = question.series?.find((one, index) => (one.name ?? letterAt(index)) === name)
+      const at = question.series?.findIndex((one, index) => (one.name ?? letterAt(index)) === name) ?? -1
+      const asked = question.series?.[at]
+      // A letter alone is no name: it says how formulas call it.
       const what =
-        asked !== undefined
-          ? (asked.name ?? `${name}: ${figure(asked.event, asked.measure)}`)
+        asked !== undefined && name === letterAt(at)
+          ? `${name}: ${figure(asked.event, asked.measure)}`
           : (name ?? figure(question.event, question.measure))
       const values = other
         ? [t('charts.series.other')]
