@@ -10,7 +10,7 @@ import { isPathAnswer, type PathAnswer } from './journey-answers.ts'
 import type { PathQuestion } from './journey-question.ts'
 import { PickCell } from '../charts/pick-cell.tsx'
 import { pathFlow, type PathFlowNode } from './path-flow.ts'
-import classes from './path-view.module.css'
+import classes from './journey-view.module.css'
 import type { QuestionViewProps } from './view-props.ts'
 
 interface PathViewProps extends QuestionViewProps<PathQuestion> {

@@ -1,18 +1,17 @@
 import '@mantine/core/styles/Modal.layer.css'
-import { Button, Group, Modal, NativeSelect, Stack, Textarea, TextInput } from '@mantine/core'
+import { Button, Group, Modal, NativeSelect, Stack, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { addBoard, addQuestion, addTile, type NewQuestion } from '../../api/boards.ts'
-import { Fault } from '../../shell/fault.tsx'
 import { useProject } from '../../shell/use-project.ts'
 import { useTexts } from '../../use-texts.ts'
 import type { Question } from '../../questions/question.ts'
 import type { Range } from '../../view/range.ts'
 import { boardsQuery } from './board-queries.ts'
 import { keptRange } from './board-view.ts'
-import classes from './dialog.module.css'
 import type { SaveQuestionProps } from './save-question.tsx'
+import { TitleForm } from './title-form.tsx'
 
 /** The choices beside the boards that there are. */
 const [noBoard, newBoard] = ['', '+']
@@ -28,27 +27,9 @@ export function SaveQuestionDialog({
   const { t } = useTexts()
   const { id: projectId } = useProject()
   const { data: boards = [] } = useQuery(boardsQuery(projectId))
-  const [title, setTitle] = useState(suggested)
-  const [description, setDescription] = useState('')
   const [board, setBoard] = useState(noBoard)
   const [boardTitle, setBoardTitle] = useState('')
   const saving = useSaveQuestion(projectId)
-  const isReady = title.trim() !== '' && (board !== newBoard || boardTitle.trim() !== '')
-
-  function save(): void {
-    const described = description.trim() === '' ? {} : { description: description.trim() }
-    saving.mutate({
-      question: {
-        title: title.trim(),
-        ...described,
-        question: keptQuestion(question, range),
-        ...(drawing === undefined ? {} : { drawing }),
-      },
-      board,
-      boardTitle: boardTitle.trim(),
-    })
-  }
-
   return (
     <Modal
       opened
@@ -58,7 +39,7 @@ export function SaveQuestionDialog({
     >
       {saving.isSuccess ? (
         <Stack role="status">
-          <p>{t('boards.save.done', { title: title.trim() })}</p>
+          <p>{t('boards.save.done', { title: saving.variables.question.title })}</p>
           <Group justify="flex-end">
             <Button
               renderRoot={(props) =>
@@ -82,28 +63,24 @@ export function SaveQuestionDialog({
           </Group>
         </Stack>
       ) : (
-        <form
-          className={classes.form}
-          onSubmit={(event) => {
-            event.preventDefault()
-            save()
-          }}
+        <TitleForm
+          start={{ title: suggested }}
+          error={saving.error}
+          isSaving={saving.isPending}
+          isReady={board !== newBoard || boardTitle.trim() !== ''}
+          onClose={onClose}
+          onSave={(titled) =>
+            saving.mutate({
+              question: {
+                ...titled,
+                question: keptQuestion(question, range),
+                ...(drawing === undefined ? {} : { drawing }),
+              },
+              board,
+              boardTitle: boardTitle.trim(),
+            })
+          }
         >
-          <TextInput
-            data-autofocus
-            label={t('boards.save.name')}
-            value={title}
-            maxLength={200}
-            required
-            onChange={(event) => setTitle(event.currentTarget.value)}
-          />
-          <Textarea
-            label={t('boards.save.description')}
-            value={description}
-            maxLength={2000}
-            rows={2}
-            onChange={(event) => setDescription(event.currentTarget.value)}
-          />
           <NativeSelect
             label={t('boards.save.board')}
             value={board}
@@ -116,23 +93,14 @@ export function SaveQuestionDialog({
           />
           {board === newBoard && (
             <TextInput
-              label={t('boards.title')}
+              label={t('boards.boardTitle')}
               value={boardTitle}
               maxLength={200}
               required
               onChange={(event) => setBoardTitle(event.currentTarget.value)}
             />
           )}
-          {saving.error !== null && <Fault error={saving.error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t('app.cancel')}
-            </Button>
-            <Button type="submit" disabled={!isReady} loading={saving.isPending}>
-              {t('boards.save.do')}
-            </Button>
-          </Group>
-        </form>
+        </TitleForm>
       )}
     </Modal>
   )

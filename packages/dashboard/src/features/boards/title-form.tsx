@@ -13,6 +13,8 @@ interface TitleFormProps {
   readonly start: Titled
   readonly error?: Error | null
   readonly isSaving?: boolean
+  /** Whether all that `children` ask for is there. @default true */
+  readonly isReady?: boolean
   readonly onSave: (titled: Titled) => void
   readonly onClose: () => void
   /** What else is asked for. */
@@ -24,6 +26,7 @@ export function TitleForm({
   start,
   error = null,
   isSaving = false,
+  isReady = true,
   onSave,
   onClose,
   children,
@@ -61,7 +64,7 @@ export function TitleForm({
         <Button variant="default" onClick={onClose}>
           {t('app.cancel')}
         </Button>
-        <Button type="submit" disabled={title.trim() === ''} loading={isSaving}>
+        <Button type="submit" disabled={title.trim() === '' || !isReady} loading={isSaving}>
           {t('boards.save.do')}
         </Button>
       </Group>

@@ -2,9 +2,9 @@ import { Button, Tabs } from '@mantine/core'
 import '@mantine/core/styles/Tabs.layer.css'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { useRef } from 'react'
 import type { Cohort } from '../../api/cohorts.ts'
 import type { Project } from '../../api/answers.ts'
+import { drawingSearch, parseDrawing } from '../../questions/drawing.ts'
 import type { RetentionQuestion } from '../../questions/journey-question.ts'
 import { RetentionView } from '../../questions/retention-view.tsx'
 import { Fault } from '../../shell/fault.tsx'
@@ -16,9 +16,9 @@ import { joinFilters } from '../../view/rules-of.ts'
 import { useView } from '../../view/use-view.ts'
 import { ViewBar } from '../../view/view-bar.tsx'
 import type { PageSearch, View } from '../../view/view-search.ts'
-import { QuestionTools } from '../boards/question-tools.tsx'
 import builder from '../journeys/builder.module.css'
 import { journeyParts } from '../journeys/journey-parts.ts'
+import { QuestionPanel } from '../journeys/question-panel.tsx'
 import { cohortIs } from '../people/kept-question.ts'
 import { useShowPeople } from '../people/use-show-people.ts'
 import { BehaviourClusters } from './behaviour-clusters.tsx'
@@ -137,7 +137,8 @@ function OneCohort({ project, cohort }: OneCohortProps) {
 function CohortRetention({ project, cohort, view }: OneCohortProps & { readonly view: View }) {
   const { t } = useTexts()
   const showPeople = useShowPeople()
-  const place = useRef<HTMLElement>(null)
+  const navigate = useNavigate()
+  const search: PageSearch = useSearch({ strict: false })
   const { filter: asked, ...parts } = journeyParts(view, project)
   const filter = joinFilters(asked, cohortIs(cohort.id))
   const question: RetentionQuestion = {
@@ -147,22 +148,23 @@ function CohortRetention({ project, cohort, view }: OneCohortProps & { readonly 
     starts: 'first_in_range',
     interval: 'week',
   }
+  const drawing = parseDrawing(search, question)
   return (
-    <section ref={place} className={`panel ${builder.answer}`} aria-labelledby="retention-title">
-      <div className={builder.head}>
-        <h2 id="retention-title" className={builder.subtitle}>
-          {t('cohorts.tabs.retention')}
-        </h2>
-        <div className={builder.tools}>
-          <QuestionTools
-            question={question}
-            title={`${cohort.name}: ${t('cohorts.tabs.retention')}`}
-            range={view.range}
-            place={place}
-          />
-        </div>
-      </div>
-      <RetentionView question={question} onPick={showPeople} />
-    </section>
+    <QuestionPanel
+      title={t('cohorts.tabs.retention')}
+      question={question}
+      drawing={drawing}
+      onLook={(look) => {
+        void navigate({
+          to: '.',
+          search: (before: PageSearch) => ({ ...before, ...drawingSearch({ look }, question) }),
+          resetScroll: false,
+        })
+      }}
+      keptAs={`${cohort.name}: ${t('cohorts.tabs.retention')}`}
+      range={view.range}
+    >
+      <RetentionView question={question} {...drawing} onPick={showPeople} />
+    </QuestionPanel>
   )
 }

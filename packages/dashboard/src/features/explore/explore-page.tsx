@@ -1,18 +1,17 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useMemo, useRef } from 'react'
+import { useMemo } from 'react'
 import { useFaultOf } from '../../questions/ask.ts'
 import { drawingSearch, parseDrawing } from '../../questions/drawing.ts'
-import { LookSwitch } from '../../questions/look-switch.tsx'
 import { QuestionView } from '../../questions/question-view.tsx'
 import { useProject } from '../../shell/use-project.ts'
 import { useTitle } from '../../shell/use-title.ts'
 import { useTexts } from '../../use-texts.ts'
 import { useView } from '../../view/use-view.ts'
-import { ViewBar, type ViewControl } from '../../view/view-bar.tsx'
+import type { ViewControl } from '../../view/view-bar.tsx'
 import { questionParts, type PageSearch } from '../../view/view-search.ts'
-import { QuestionTools } from '../boards/question-tools.tsx'
-import builder from '../journeys/builder.module.css'
+import { BuilderPage } from '../journeys/builder-page.tsx'
 import { faultsOf } from '../journeys/fault-at.ts'
+import { QuestionPanel } from '../journeys/question-panel.tsx'
 import { useShowPeople } from '../people/use-show-people.ts'
 import { Builder } from './builder.tsx'
 import { questionOf, type ExploreDraft, type ExploreKind } from './explore-draft.ts'
@@ -32,7 +31,6 @@ export function ExplorePage() {
   const { draft, faults } = useMemo(() => parseExploreSearch(search), [search])
   const question = questionOf(draft, questionParts(used.view, project))
   const fault = useFaultOf(question)
-  const answer = useRef<HTMLElement>(null)
   const title = useQuestionTitle()(question)
   const drawing = parseDrawing(search, question)
 
@@ -45,46 +43,31 @@ export function ExplorePage() {
   }
 
   return (
-    <div className={builder.page}>
-      <div className={builder.top}>
-        <h1 className={builder.title}>{t('explore.title')}</h1>
-      </div>
-      <ViewBar project={project} {...used} controls={controlsOf[draft.kind]} />
-      {faults.length > 0 && (
-        <p className={builder.faults} role="status">
-          {t('explore.faults', { parts: faults.join(', ') })}
-        </p>
-      )}
-      <div className={builder.columns}>
-        <Builder project={project} draft={draft} change={change} faultAt={faultsOf(fault)} />
-        <section ref={answer} className={`panel ${builder.answer}`} aria-labelledby="answer-title">
-          <div className={builder.head}>
-            <h2 id="answer-title" className={builder.subtitle}>
-              {title}
-            </h2>
-            <div className={builder.tools}>
-              <LookSwitch kind={draft.kind} look={drawing.look} onChange={(look) => change({ look })} />
-              <QuestionTools
-                question={question}
-                drawing={drawing}
-                title={title}
-                range={used.view.range}
-                place={answer}
-                disabled={fault !== null}
-              />
-            </div>
-          </div>
-          <QuestionView
-            question={question}
-            {...drawing}
-            onPick={showPeople}
-            onZoom={(range) => used.change({ range })}
-            onRows={(rows) => write(drawingSearch({ ...drawing, rows }, question))}
-            onOrder={(orderBy) => change({ orderBy })}
-          />
-        </section>
-      </div>
-    </div>
+    <BuilderPage
+      title={t('explore.title')}
+      used={used}
+      controls={controlsOf[draft.kind]}
+      fault={faults.length > 0 ? t('explore.faults', { parts: faults.join(', ') }) : undefined}
+      builder={<Builder project={project} draft={draft} change={change} faultAt={faultsOf(fault)} />}
+    >
+      <QuestionPanel
+        title={title}
+        question={question}
+        drawing={drawing}
+        onLook={(look) => change({ look })}
+        range={used.view.range}
+        disabled={fault !== null}
+      >
+        <QuestionView
+          question={question}
+          {...drawing}
+          onPick={showPeople}
+          onZoom={(range) => used.change({ range })}
+          onRows={(rows) => write(drawingSearch({ ...drawing, rows }, question))}
+          onOrder={(orderBy) => change({ orderBy })}
+        />
+      </QuestionPanel>
+    </BuilderPage>
   )
 }
 

@@ -1,23 +1,22 @@
-import { useMemo, useRef } from 'react'
+import { useMemo } from 'react'
 import { useFaultOf } from '../../questions/ask.ts'
 import { drawingSearch, parseDrawing } from '../../questions/drawing.ts'
 import { fromDraft, toDraft } from '../../questions/funnel-draft.ts'
 import { FunnelView, namedFunnel } from '../../questions/funnel-view.tsx'
 import type { FunnelDefinition, FunnelQuestion } from '../../questions/journey-question.ts'
-import { LookSwitch } from '../../questions/look-switch.tsx'
 import { useProject } from '../../shell/use-project.ts'
 import { useTitle } from '../../shell/use-title.ts'
 import { useTexts } from '../../use-texts.ts'
 import { joinFilters } from '../../view/rules-of.ts'
 import { useView } from '../../view/use-view.ts'
-import { ViewBar } from '../../view/view-bar.tsx'
+import { BuilderPage } from '../journeys/builder-page.tsx'
 import classes from '../journeys/builder.module.css'
 import { isChosen } from '../journeys/choice-editor.tsx'
 import { isFunnelDefinition } from '../journeys/definition-shapes.ts'
-import { QuestionTools } from '../boards/question-tools.tsx'
 import { faultsBelow, faultsOf } from '../journeys/fault-at.ts'
 import { OpaqueFilter } from '../journeys/opaque-filter.tsx'
 import { journeyParts } from '../journeys/journey-parts.ts'
+import { QuestionPanel } from '../journeys/question-panel.tsx'
 import { useDefinition } from '../journeys/use-definition.ts'
 import { useShowPeople } from '../people/use-show-people.ts'
 import { FunnelSettings } from './funnel-settings.tsx'
@@ -30,7 +29,6 @@ const kind = { check: isFunnelDefinition, blank: { steps: [{}, {}] } satisfies F
 /** Steps that people take one after the other, and where they leave; the whole of it lives in the address. */
 export function FunnelsPage() {
   const { t } = useTexts()
-  const answer = useRef<HTMLElement>(null)
   const project = useProject()
   const showPeople = useShowPeople()
   const used = useView()
@@ -55,9 +53,9 @@ export function FunnelsPage() {
   const faultAt = faultsOf(useFaultOf(question))
 
   return (
-    <div className={classes.page}>
-      <div className={classes.top}>
-        <h1 className={classes.title}>{name ?? t('funnels.title')}</h1>
+    <BuilderPage
+      title={name ?? t('funnels.title')}
+      tools={
         <SavedFunnels
           project={project}
           name={name}
@@ -65,18 +63,11 @@ export function FunnelsPage() {
           onOpen={(kept) => changeSearch({ ...openedFunnel(kept.definition), name: kept.name })}
           onName={(chosen) => changeSearch({ name: chosen })}
         />
-      </div>
-      <ViewBar
-        project={project}
-        {...used}
-        controls={isCourse ? ['range', 'interval', 'filter', 'bots'] : ['range', 'filter', 'bots']}
-      />
-      {isUnreadable && (
-        <p className={classes.faults} role="status">
-          {t('journeys.unreadable')}
-        </p>
-      )}
-      <div className={classes.columns}>
+      }
+      used={used}
+      controls={isCourse ? ['range', 'interval', 'filter', 'bots'] : ['range', 'filter', 'bots']}
+      fault={isUnreadable ? t('journeys.unreadable') : undefined}
+      builder={
         <section className={`panel ${classes.builder}`} aria-label={t('funnels.builder')}>
           {definition.filter !== undefined && (
             <OpaqueFilter
@@ -100,38 +91,27 @@ export function FunnelsPage() {
             faultAt={faultAt}
           />
         </section>
-        <section ref={answer} className={`panel ${classes.answer}`} aria-labelledby="answer-title">
-          <div className={classes.head}>
-            <h2 id="answer-title" className={classes.subtitle}>
-              {t('funnels.answer')}
-            </h2>
-            <div className={classes.tools}>
-              <LookSwitch
-                kind="funnel"
-                look={drawing.look}
-                onChange={(look) => changeSearch(drawingSearch({ look }, question))}
-              />
-              <QuestionTools
-                question={question}
-                drawing={drawing}
-                title={name ?? t('funnels.title')}
-                range={used.view.range}
-                place={answer}
-                disabled={!isFinished(question)}
-              />
-            </div>
+      }
+    >
+      <QuestionPanel
+        title={t('funnels.answer')}
+        question={question}
+        drawing={drawing}
+        onLook={(look) => changeSearch(drawingSearch({ look }, question))}
+        keptAs={name ?? t('funnels.title')}
+        range={used.view.range}
+        disabled={!isFinished(question)}
+      >
+        {isFinished(question) ? (
+          <FunnelView question={question} {...drawing} onPick={showPeople} />
+        ) : (
+          <div className={classes.blank}>
+            <p className={classes.label}>{t('funnels.blank')}</p>
+            <p className={classes.hint}>{t('funnels.blankHint')}</p>
           </div>
-          {isFinished(question) ? (
-            <FunnelView question={question} {...drawing} onPick={showPeople} />
-          ) : (
-            <div className={classes.blank}>
-              <p className={classes.label}>{t('funnels.blank')}</p>
-              <p className={classes.hint}>{t('funnels.blankHint')}</p>
-            </div>
-          )}
-        </section>
-      </div>
-    </div>
+        )}
+      </QuestionPanel>
+    </BuilderPage>
   )
 }
 

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { useFaultOf } from '../../questions/ask.ts'
 import { drawingSearch, parseDrawing, usualPlaces } from '../../questions/drawing.ts'
 import type { JourneyAround, PathDefinition, PathQuestion } from '../../questions/journey-question.ts'
@@ -8,12 +8,12 @@ import { useProject } from '../../shell/use-project.ts'
 import { useTitle } from '../../shell/use-title.ts'
 import { useTexts } from '../../use-texts.ts'
 import { useView } from '../../view/use-view.ts'
-import { ViewBar } from '../../view/view-bar.tsx'
+import { BuilderPage } from '../journeys/builder-page.tsx'
 import classes from '../journeys/builder.module.css'
 import { isPathDefinition } from '../journeys/definition-shapes.ts'
-import { QuestionTools } from '../boards/question-tools.tsx'
 import { faultsOf } from '../journeys/fault-at.ts'
 import { journeyParts } from '../journeys/journey-parts.ts'
+import { QuestionPanel } from '../journeys/question-panel.tsx'
 import { useDefinition } from '../journeys/use-definition.ts'
 import { useShowPeople } from '../people/use-show-people.ts'
 import { PathBuilder } from './path-builder.tsx'
@@ -27,7 +27,6 @@ const kind = {
 /** The ways that people go, on from a place or up to one; the whole of it lives in the address. */
 export function PathsPage() {
   const { t } = useTexts()
-  const answer = useRef<HTMLElement>(null)
   const project = useProject()
   const showPeople = useShowPeople()
   const used = useView()
@@ -37,64 +36,53 @@ export function PathsPage() {
   const question = questionOf(definition, journeyParts(used.view, project))
   const drawing = parseDrawing(search, question)
 
+  const faultAt = faultsOf(useFaultOf(question))
+
+  function go(changed: PathDefinition): void {
+    setPicked(undefined)
+    change(changed)
+  }
+
   return (
-    <div className={classes.page}>
-      <div className={classes.top}>
-        <h1 className={classes.title}>{t('paths.title')}</h1>
-      </div>
-      <ViewBar project={project} {...used} controls={['range', 'filter', 'bots']} />
-      {isUnreadable && (
-        <p className={classes.faults} role="status">
-          {t('journeys.unreadable')}
-        </p>
-      )}
-      <div className={classes.columns}>
+    <BuilderPage
+      title={t('paths.title')}
+      used={used}
+      controls={['range', 'filter', 'bots']}
+      fault={isUnreadable ? t('journeys.unreadable') : undefined}
+      builder={
         <section className={`panel ${classes.builder}`} aria-label={t('paths.builder')}>
           <PathBuilder
             project={project}
             definition={definition}
             places={drawing.places ?? usualPlaces}
-            onChange={(changed) => {
-              setPicked(undefined)
-              change(changed)
-            }}
+            onChange={go}
             onPlaces={(places) => changeSearch(drawingSearch({ ...drawing, places }, question))}
-            faultAt={faultsOf(useFaultOf(question))}
+            faultAt={faultAt}
           />
         </section>
-        <section ref={answer} className={`panel ${classes.answer}`} aria-labelledby="answer-title">
-          <div className={classes.head}>
-            <h2 id="answer-title" className={classes.subtitle}>
-              {t('paths.answer')}
-            </h2>
-            <div className={classes.tools}>
-              <QuestionTools
-                question={question}
-                drawing={drawing}
-                title={t('paths.title')}
-                range={used.view.range}
-                place={answer}
-              />
-            </div>
-          </div>
-          {picked !== undefined && (
-            <PlaceActions
-              key={picked.id}
-              node={picked}
-              definition={definition}
-              question={question}
-              onClose={() => setPicked(undefined)}
-              onPeople={showPeople}
-              onGo={(changed) => {
-                setPicked(undefined)
-                change(changed)
-              }}
-            />
-          )}
-          <PathView question={question} {...drawing} onPick={showPeople} onPickPlace={setPicked} />
-        </section>
-      </div>
-    </div>
+      }
+    >
+      <QuestionPanel
+        title={t('paths.answer')}
+        question={question}
+        drawing={drawing}
+        keptAs={t('paths.title')}
+        range={used.view.range}
+      >
+        {picked !== undefined && (
+          <PlaceActions
+            key={picked.id}
+            node={picked}
+            definition={definition}
+            question={question}
+            onClose={() => setPicked(undefined)}
+            onPeople={showPeople}
+            onGo={go}
+          />
+        )}
+        <PathView question={question} {...drawing} onPick={showPeople} onPickPlace={setPicked} />
+      </QuestionPanel>
+    </BuilderPage>
   )
 }
 

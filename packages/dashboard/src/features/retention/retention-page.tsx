@@ -1,19 +1,17 @@
-import { useRef } from 'react'
 import { useFaultOf } from '../../questions/ask.ts'
 import { drawingSearch, parseDrawing } from '../../questions/drawing.ts'
 import type { RetentionDefinition, RetentionQuestion } from '../../questions/journey-question.ts'
-import { LookSwitch } from '../../questions/look-switch.tsx'
 import { RetentionView } from '../../questions/retention-view.tsx'
 import { useProject } from '../../shell/use-project.ts'
 import { useTitle } from '../../shell/use-title.ts'
 import { useTexts } from '../../use-texts.ts'
 import { useView } from '../../view/use-view.ts'
-import { ViewBar } from '../../view/view-bar.tsx'
+import { BuilderPage } from '../journeys/builder-page.tsx'
 import classes from '../journeys/builder.module.css'
 import { isRetentionDefinition } from '../journeys/definition-shapes.ts'
-import { QuestionTools } from '../boards/question-tools.tsx'
 import { faultsOf } from '../journeys/fault-at.ts'
 import { journeyParts } from '../journeys/journey-parts.ts'
+import { QuestionPanel } from '../journeys/question-panel.tsx'
 import { useDefinition } from '../journeys/use-definition.ts'
 import { useShowPeople } from '../people/use-show-people.ts'
 import { RetentionBuilder } from './retention-builder.tsx'
@@ -23,7 +21,6 @@ const kind = { check: isRetentionDefinition, blank: {} satisfies RetentionDefini
 /** Who comes back, and after how long; the whole of it lives in the address. */
 export function RetentionPage() {
   const { t } = useTexts()
-  const answer = useRef<HTMLElement>(null)
   const project = useProject()
   const showPeople = useShowPeople()
   const used = useView()
@@ -36,49 +33,30 @@ export function RetentionPage() {
   }
   const drawing = parseDrawing(search, question)
 
+  const faultAt = faultsOf(useFaultOf(question))
+
   return (
-    <div className={classes.page}>
-      <div className={classes.top}>
-        <h1 className={classes.title}>{t('retention.title')}</h1>
-      </div>
-      <ViewBar project={project} {...used} controls={['range', 'filter', 'bots']} />
-      {isUnreadable && (
-        <p className={classes.faults} role="status">
-          {t('journeys.unreadable')}
-        </p>
-      )}
-      <div className={classes.columns}>
+    <BuilderPage
+      title={t('retention.title')}
+      used={used}
+      controls={['range', 'filter', 'bots']}
+      fault={isUnreadable ? t('journeys.unreadable') : undefined}
+      builder={
         <section className={`panel ${classes.builder}`} aria-label={t('retention.builder')}>
-          <RetentionBuilder
-            project={project}
-            definition={definition}
-            onChange={change}
-            faultAt={faultsOf(useFaultOf(question))}
-          />
+          <RetentionBuilder project={project} definition={definition} onChange={change} faultAt={faultAt} />
         </section>
-        <section ref={answer} className={`panel ${classes.answer}`} aria-labelledby="answer-title">
-          <div className={classes.head}>
-            <h2 id="answer-title" className={classes.subtitle}>
-              {t('retention.answer')}
-            </h2>
-            <div className={classes.tools}>
-              <LookSwitch
-                kind="retention"
-                look={drawing.look}
-                onChange={(look) => changeSearch(drawingSearch({ look }, question))}
-              />
-              <QuestionTools
-                question={question}
-                drawing={drawing}
-                title={t('retention.title')}
-                range={used.view.range}
-                place={answer}
-              />
-            </div>
-          </div>
-          <RetentionView question={question} {...drawing} onPick={showPeople} />
-        </section>
-      </div>
-    </div>
+      }
+    >
+      <QuestionPanel
+        title={t('retention.answer')}
+        question={question}
+        drawing={drawing}
+        onLook={(look) => changeSearch(drawingSearch({ look }, question))}
+        keptAs={t('retention.title')}
+        range={used.view.range}
+      >
+        <RetentionView question={question} {...drawing} onPick={showPeople} />
+      </QuestionPanel>
+    </BuilderPage>
   )
 }
