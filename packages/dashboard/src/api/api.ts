@@ -5,14 +5,11 @@ import {
   isRecord,
   isSession,
   isSetupState,
-  isTrendAnswer,
   type CreatedKey,
   type EventsPage,
   type Project,
   type Session,
   type SetupState,
-  type TrendAnswer,
-  type TrendQuestion,
 } from './answers.ts'
 import { request } from './request.ts'
 
@@ -54,18 +51,6 @@ export async function listProjects(signal?: AbortSignal): Promise<readonly Proje
 /** A new key that can only send. It is shown in this answer and never again. */
 export async function createWriteKey(projectId: string, name: string): Promise<CreatedKey> {
   return await request('POST', '/v1/keys', isCreatedKey, { projectId, body: { kind: 'write', name } })
-}
-
-export async function askTrend(
-  projectId: string,
-  question: TrendQuestion,
-  signal?: AbortSignal,
-): Promise<TrendAnswer> {
-  return await request('POST', '/v1/analytics/query', isTrendAnswer, {
-    projectId,
-    body: question,
-    ...withSignal(signal),
-  })
 }
 
 /** The newest events, newest first; with `after`, those that were received since then. */
