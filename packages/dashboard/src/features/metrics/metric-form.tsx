@@ -1,19 +1,17 @@
 import '@mantine/core/styles/Pill.layer.css'
 import '@mantine/core/styles/PillsInput.layer.css'
 import { Button, NativeSelect, TagsInput, Textarea, TextInput } from '@mantine/core'
-import { useDebouncedValue } from '@mantine/hooks'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { definitionLimits, parseDefinition } from '@tidemark/metric'
 import { useMemo, useState, type FormEvent } from 'react'
 import type { Project } from '../../api/answers.ts'
-import { QuestionView } from '../../questions/question-view.tsx'
 import { timeWindows } from '../../questions/question.ts'
 import { Fault } from '../../shell/fault.tsx'
 import { useTexts } from '../../use-texts.ts'
-import builder from '../journeys/builder.module.css'
 import { FormulaEditor } from './formula-editor.tsx'
 import { definitionOf, formatOf, timeWindowOf, type MetricDraft } from './metric-draft.ts'
+import { MetricPreview } from './metric-preview.tsx'
 import { keepMetric, metricFaults, metricsQuery, numberFormats } from './metrics-api.ts'
 import classes from './metrics.module.css'
 import { useWorld } from './use-world.ts'
@@ -24,9 +22,6 @@ interface MetricFormProps {
   /** Of the metric that there is; undefined for a new one. */
   readonly version: number | undefined
 }
-
-/** Long enough to see whether a formula comes to about what it should. */
-const previewLast = '30d'
 
 /** The settings of a metric, its formula first, with what it comes to beside it. */
 export function MetricForm({ project, start, version }: MetricFormProps) {
@@ -174,10 +169,10 @@ export function MetricForm({ project, start, version }: MetricFormProps) {
           </Button>
         </div>
       </form>
-      <Preview
+      <MetricPreview
         formula={errors.length === 0 ? draft.formula : ''}
         timeWindow={draft.timeWindow}
-        timezone={project.timezone}
+        project={project}
       />
     </div>
   )
@@ -202,41 +197,5 @@ function FormulaNotes({ missing, faults }: FormulaNotesProps) {
         </li>
       ))}
     </ul>
-  )
-}
-
-interface PreviewProps {
-  /** Empty while it makes no sense. */
-  readonly formula: string
-  readonly timeWindow: MetricDraft['timeWindow']
-  readonly timezone: string
-}
-
-/** What the formula comes to in the last month, a moment after it was written. */
-function Preview({ formula, timeWindow, timezone }: PreviewProps) {
-  const { t } = useTexts()
-  const [settled] = useDebouncedValue(formula.trim(), 500)
-  return (
-    <section className={`panel ${builder.answer}`} aria-labelledby="preview-title">
-      <h2 id="preview-title" className={builder.subtitle}>
-        {t('metrics.preview')}
-      </h2>
-      {settled === '' || formula.trim() === '' ? (
-        <div className={builder.blank}>
-          <p className={builder.hint}>{t('metrics.previewHint')}</p>
-        </div>
-      ) : (
-        <QuestionView
-          question={{
-            kind: 'metric',
-            formula: settled,
-            last: previewLast,
-            time_window: timeWindow,
-            timezone,
-          }}
-          height={260}
-        />
-      )}
-    </section>
   )
 }
