@@ -21,12 +21,20 @@ async function start() {
   const before = Promise.all([askFirst(queryClient, window.location), painted()])
   await Promise.race([before, new Promise((resolve) => setTimeout(resolve, longestWaitMs))])
   const [{ startApp }] = await Promise.all([import('./app.tsx'), texts])
+  // That its code was run is one thing, drawing another: between them a phone may answer to a touch.
+  await turn()
   return await startApp(queryClient)
 }
 
 /** Resolves when what the document came with is on screen. In a tab that nobody looks at it never does. */
 function painted(): Promise<void> {
   return new Promise((resolve) => {
-    requestAnimationFrame(() => setTimeout(resolve))
+    requestAnimationFrame(() => void turn().then(resolve))
+  })
+}
+
+function turn(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve)
   })
 }

@@ -2,6 +2,7 @@ import { ActionIcon } from '@mantine/core'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { Link, Outlet, useLocation, useParams } from '@tanstack/react-router'
 import { Suspense, useCallback, useEffect, useRef, useState, type RefObject } from 'react'
+import type { Project } from '../api/answers.ts'
 import { projectsQuery, sessionQuery } from '../api/queries.ts'
 import { MarksContext, type Marks } from '../charts/marks.ts'
 import { lazyPart } from '../lazy-part.ts'
@@ -46,7 +47,6 @@ export function AppFrame() {
   const content = useFocusOnNewPage()
   const [store] = useState(createCommandStore)
   const [overlay, setOverlay] = useState<Overlay>()
-  const [marks, setMarks] = useState<Marks>()
   const openPalette = useCallback(() => setOverlay('palette'), [])
   const openSheet = useCallback(() => setOverlay('sheet'), [])
   const close = useCallback(() => setOverlay(undefined), [])
@@ -113,14 +113,9 @@ export function AppFrame() {
         </div>
         <main id="content" ref={content} className={classes.content} tabIndex={-1}>
           {/* Another project is another page: nothing of the one before may stay on screen. */}
-          <MarksContext value={marks}>
-            <Outlet key={projectId} />
-          </MarksContext>
+          <MarkedPage key={projectId} project={project} />
         </main>
       </div>
-      <Suspense>
-        <Annotations key={projectId} project={project} onMarks={setMarks} />
-      </Suspense>
       <Suspense>
         {overlay === 'nav' && <NavDrawer projectId={projectId} onClose={close} />}
         {overlay === 'palette' && (
@@ -129,6 +124,21 @@ export function AppFrame() {
         {overlay === 'sheet' && <ShortcutSheet store={store} onClose={close} />}
       </Suspense>
     </CommandContext>
+  )
+}
+
+/** The page, and what is marked in its charts: by itself, so that the frame is not drawn anew for them. */
+function MarkedPage({ project }: { readonly project: Project }) {
+  const [marks, setMarks] = useState<Marks>()
+  return (
+    <>
+      <MarksContext value={marks}>
+        <Outlet />
+      </MarksContext>
+      <Suspense>
+        <Annotations project={project} onMarks={setMarks} />
+      </Suspense>
+    </>
   )
 }
 
