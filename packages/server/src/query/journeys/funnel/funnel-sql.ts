@@ -28,9 +28,10 @@ export function funnelSql(plan: FunnelPlan, scope: Scope, codes?: Codes): Scoped
   return withinScope(scope, (from) => {
     const rows = stepRows(plan, from, codes)
     if (plan.breakdown === undefined)
-      return sql`SELECT 0 AS series, NULL AS value, step, ${figuresSql(plan)} FROM ${rows} GROUP BY step`
-    // Series are known once the attempts of each value are counted: only then are their figures put together.
-    const groups = sql`SELECT value, step, ${statesSql(plan)} FROM ${rows} GROUP BY value, step`
+      return sql`SELECT 0 AS series, NULL AS value, step, ${figuresSql(plan)} FROM (${rows}) GROUP BY step`
+    // Series are known once the attempts of each value are counted: only then are their figures put together. For each
+    // column that it groups by the engine reads the statement down to the events, but not past a `view`.
+    const groups = sql`SELECT value, step, ${statesSql(plan)} FROM view(${rows}) GROUP BY value, step`
     return sql`SELECT series, any(value) AS value, step, ${mergedSql(plan)} FROM (${numbered(plan, plan.breakdown, groups, codes)}) GROUP BY series, step`
   })
 }
@@ -59,7 +60,7 @@ function stepRows(plan: FunnelPlan, from: FromTable, codes: Codes | undefined): 
   const way = sql`${mask} + (toUInt64(${bucketSql(plan)}) * 2 + ${isFinishedSql(plan)}) * ${numberSql(2 ** maskBits)}`
   const spread = sql`SELECT ${own}, arrayMap(e -> ${entryMs(sql`e`, attempts.packing, plan)}, path) AS times, arrayMap(e -> ${entryStep(sql`e`)}, path) AS steps, ${way} AS way FROM (${attempts.sql})`
   const step = plan.order === 'any' ? sql`toUInt8(ordinal - 1)` : sql`own_step`
-  return sql`(SELECT ${own}, way, ${step} AS step, ordinal = 1 AS is_start, at - times[1] AS since_start, at - times[greatest(ordinal - 1, 1)] AS since_before FROM (${spread}) ARRAY JOIN steps AS own_step, times AS at, arrayEnumerate(steps) AS ordinal)`
+  return sql`SELECT ${own}, way, ${step} AS step, ordinal = 1 AS is_start, at - times[1] AS since_start, at - times[greatest(ordinal - 1, 1)] AS since_before FROM (${spread}) ARRAY JOIN steps AS own_step, times AS at, arrayEnumerate(steps) AS ordinal`
 }
 
 /** Where each person has one attempt, nobody has to be told from anybody else. */
