@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { isEventsPage, isProblem, isProjects, isTrendAnswer } from './answers.ts'
+import { isTrendAnswer } from '../questions/answers.ts'
+import { isEventsPage, isProblem, isProjects } from './answers.ts'
 
 const part = {
   from: '2026-10-24T22:00:00.000Z',
@@ -31,7 +32,7 @@ test.each([
   ],
   [
     'a value that is none',
-    { ...trend, series: [{ breakdown: {}, other: false, values: [1, null], total: 1 }] },
+    { ...trend, series: [{ breakdown: {}, other: false, values: [1, 'two'], total: 1 }] },
   ],
   ['no series', { ...trend, series: undefined }],
   ['a table', { ...trend, kind: 'table' }],

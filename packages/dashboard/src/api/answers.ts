@@ -2,7 +2,6 @@
 
 export type Role = 'owner' | 'admin' | 'analyst' | 'viewer'
 export type Interval = 'minute' | 'hour' | 'day' | 'week' | 'month'
-export type CountMeasure = 'count' | 'people' | 'sessions'
 export type Bots = 'exclude' | 'include' | 'only'
 
 export interface Session {
@@ -14,43 +13,6 @@ export interface Project {
   readonly name: string
   readonly timezone: string
   readonly role: Role
-}
-
-export interface TrendQuestion {
-  readonly kind: 'trend'
-  readonly from: string | number
-  readonly until: string | number
-  readonly timezone: string
-  readonly interval: Interval
-  readonly measure: { readonly fn: CountMeasure }
-  readonly bots: Bots
-  readonly breakdown?: readonly string[]
-  readonly breakdown_limit?: number
-  readonly compare?: { readonly offset: string }
-}
-
-export interface TrendSeries {
-  readonly breakdown: Readonly<Record<string, string | null>>
-  readonly other: boolean
-  readonly values: readonly number[]
-  /** Over the whole range: people of the range, not the sum of each bucket's. */
-  readonly total: number
-}
-
-export interface TrendPart {
-  readonly from: string
-  readonly until: string
-  /** Starts, in the question's zone, with its offset. */
-  readonly buckets: readonly string[]
-  readonly series: readonly TrendSeries[]
-}
-
-export interface TrendAnswer extends TrendPart {
-  readonly kind: 'trend'
-  readonly interval: Interval
-  readonly timezone: string
-  readonly previous?: TrendPart
-  readonly meta: { readonly exact: boolean; readonly elapsed_ms: number; readonly computed_at: string }
 }
 
 export interface EventRow {
@@ -101,16 +63,6 @@ export function isProjects(value: unknown): value is { readonly projects: readon
   return isRecord(value) && isListOf(value['projects'], isProject)
 }
 
-export function isTrendAnswer(value: unknown): value is TrendAnswer {
-  return (
-    isTrendPart(value) &&
-    isRecord(value) &&
-    value['kind'] === 'trend' &&
-    isRecord(value['meta']) &&
-    (value['previous'] === undefined || isTrendPart(value['previous']))
-  )
-}
-
 export function isEventsPage(value: unknown): value is EventsPage {
   return isRecord(value) && isListOf(value['events'], isEventRow)
 }
@@ -127,22 +79,6 @@ export function isProblem(value: unknown): value is Problem {
   return (
     isRecord(value) &&
     ['title', 'code', 'detail', 'request_id', 'path', 'reason'].every((key) => isOptionalText(value[key]))
-  )
-}
-
-function isTrendPart(value: unknown): value is TrendPart {
-  if (!isRecord(value)) return false
-  const { buckets, series } = value
-  return isListOf(buckets, isText) && isListOf(series, (one) => isSeries(one, buckets.length))
-}
-
-function isSeries(value: unknown, bucketCount: number): value is TrendSeries {
-  return (
-    isRecord(value) &&
-    isRecord(value['breakdown']) &&
-    typeof value['total'] === 'number' &&
-    isListOf(value['values'], (one) => typeof one === 'number') &&
-    value['values'].length === bucketCount
   )
 }
 
