@@ -15,10 +15,12 @@ interface RetentionCurveProps {
   readonly interval: NonNullable<RetentionDefinition['interval']>
   readonly labelOf: (series: RetentionSeries) => string
   readonly height: number
+  /** Without its table, but for readers. */
+  readonly compact: boolean
 }
 
 /** For each bracket the share that came back, of all who started so early that it has passed; a line for each value. */
-export function RetentionCurve({ answer, interval, labelOf, height }: RetentionCurveProps) {
+export function RetentionCurve({ answer, interval, labelOf, height, compact }: RetentionCurveProps) {
   const { t } = useTexts()
   const locale = useLocale()
   const colors = chartColors(useComputedColorScheme('light'))
@@ -40,16 +42,18 @@ export function RetentionCurve({ answer, interval, labelOf, height }: RetentionC
         description={t('retention.curve')}
         height={height}
       />
-      <ChartTable
-        label={t('retention.curve')}
-        head={t('retention.value')}
-        columns={labels.map((name) => ({ key: name, name }))}
-        rows={lines.map(({ name, other, values }, index) => ({
-          key: name,
-          name: <SwatchCell color={seriesColor(colors, index, other)} text={name} />,
-          cells: values.map((share) => (share === null ? '–' : format(share))),
-        }))}
-      />
+      <div className={compact ? 'visually-hidden' : undefined}>
+        <ChartTable
+          label={t('retention.curve')}
+          head={t('retention.value')}
+          columns={labels.map((name) => ({ key: name, name }))}
+          rows={lines.map(({ name, other, values }, index) => ({
+            key: name,
+            name: <SwatchCell color={seriesColor(colors, index, other)} text={name} />,
+            cells: values.map((share) => (share === null ? '–' : format(share))),
+          }))}
+        />
+      </div>
     </>
   )
 }

@@ -55,7 +55,13 @@ export function RetentionDrawing(props: RetentionDrawingProps) {
   return (
     <div className={classes.view} style={{ '--triangle-height': `${compact ? height : pageHeight}px` }}>
       {look === 'curve' ? (
-        <RetentionCurve answer={answer} interval={interval} labelOf={labelOf} height={height} />
+        <RetentionCurve
+          answer={answer}
+          interval={interval}
+          labelOf={labelOf}
+          height={height}
+          compact={compact}
+        />
       ) : (
         <>
           {isSplit && (
