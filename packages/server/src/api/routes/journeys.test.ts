@@ -192,7 +192,7 @@ test('[D71] [D72] a cohort says what it is at, by when it is recomputed, and may
     return cohorts.map(({ name }) => name).toSorted()
   }
   expect(await cohortsOf('bob')).toEqual(['leaving', 'left', 'lookers', 'often'])
-  expect(await cohortsOf('ann')).toEqual(['buyers'])
+  expect(await cohortsOf('ann')).toEqual(['always both', 'both', 'buyers'])
   expect(await cohortsOf('nobody')).toEqual([])
   expect(await ask('GET', '/v1/analytics/cohorts/none/retention')).toMatchObject({
     notes: ['Nobody belongs to this cohort.'],
