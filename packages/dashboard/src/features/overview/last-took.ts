@@ -1,6 +1,9 @@
 const keyOf = (scope: string) => `tidemark-overview-ms-${scope}`
 
-/** How many milliseconds the last overview of a project took that was computed; `undefined` where nobody remembers. */
+/**
+ * How many milliseconds the last overview of a project took that was computed, 0 where the project is small;
+ * `undefined` where nobody remembers.
+ */
 export function lastTook(scope: string): number | undefined {
   try {
     const kept = localStorage.getItem(keyOf(scope))

@@ -3,6 +3,7 @@ import type { Project } from '../../api/answers.ts'
 import type { Asker } from '../../questions/asker.ts'
 import { viewDefaults, type View, type ViewDefaults } from '../../view/view-search.ts'
 import { lastTook, noteTook } from './last-took.ts'
+import type { OverviewAnswer } from './overview-answer.ts'
 import { isFigures, overviewOf, overviewQuestion } from './overview-question.ts'
 
 /** Rows of each list on the page. */
@@ -11,7 +12,7 @@ export const listRows = 8
 export const askedRows = listRows + 2
 
 /** Nobody misses numbers for so long. */
-const patienceMs = 200
+const patienceMs = 300
 /** The part of the people that a first look reads. */
 const lookShare = 0.1
 /** Of fewer, a tenth says too little. */
@@ -38,7 +39,11 @@ export function overviewQuery(asker: Asker, project: Project, view: View) {
       const startMs = performance.now()
       const question = overviewQuestion(project, view, { limit: askedRows })
       const answer = overviewOf(await asker.answer(question, isFigures, signal))
-      if (!answer.meta.cached) noteTook(asker.scope, performance.now() - startMs)
+      const isTold = tells(answer)
+      // Of a small project nothing is looked into; that few are picked by a filter says nothing of the next view.
+      if (!answer.meta.cached && (isTold || view.filter.length === 0)) {
+        noteTook(asker.scope, isTold ? performance.now() - startMs : 0)
+      }
       return answer
     },
     // On a slow line it comes long before the code that shows it.
@@ -53,10 +58,15 @@ export function lookQuery(asker: Asker, project: Project, view: View) {
     queryFn: async ({ signal }) => {
       const question = overviewQuestion(project, view, { limit: 0, sample: lookShare })
       const look = overviewOf(await asker.answer(question, isFigures, signal))
-      return (look.figures.people.total ?? 0) < leastPeople ? null : look
+      return tells(look) ? look : null
     },
     // The answer itself is on its way.
     retry: false,
     staleTime: 5000,
   })
+}
+
+/** Whether a part of the people would say enough. */
+function tells({ figures }: OverviewAnswer): boolean {
+  return (figures.people.total ?? 0) >= leastPeople
 }
