@@ -57,7 +57,6 @@ export function fakeOverview(
     },
     meta: {
       exact: question.sample === undefined,
-      cached: false,
       elapsed_ms: 2,
       computed_at: new Date(nowMs).toISOString(),
     },

@@ -59,22 +59,26 @@ test('until all is counted, the figures of a first look are shown, and said to b
   await page.route('**/v1/analytics/query', async (route) => {
     const question: Asked = route.request().postDataJSON()
     if (question.kind !== 'overview') return route.fallback()
-    if (question.sample === undefined) await counted.promise
+    const isLook = question.sample !== undefined
+    if (question.filter !== undefined && !isLook) await counted.promise
     const response = await route.fetch()
     const answer: unknown = await response.json()
     if (!isOverviewAnswer(answer)) throw new Error('no overview was answered')
-    const people = { ...answer.figures.people, total: question.sample === undefined ? 50_210 : 50_000 }
-    await route.fulfill({ response, json: { ...answer, figures: { ...answer.figures, people } } })
+    const total = question.filter === undefined ? 90_000 : isLook ? 50_000 : 50_210
+    const figures = { ...answer.figures, people: { ...answer.figures.people, total } }
+    await route.fulfill({ response, json: { ...answer, figures, meta: { ...answer.meta, elapsed_ms: 900 } } })
   })
-  await page.goto('/p/shop?range=7d')
+  await page.goto('/p/shop?range=7d&places=countries')
   const people = page.locator('[data-figure="people"]')
+  await page.locator('[data-total="90000"][data-exact="true"]').waitFor()
+  await panel(page, 'Places').getByRole('button', { name: 'Germany', exact: true }).click()
   await page.locator('[data-figure="people"][data-total="50000"]').waitFor()
   expect(await people.textContent()).toMatch(/^≈\s50,000$/)
-  expect(await panel(page, 'Pages').locator('tbody').count()).toBe(0)
+  expect(await page.locator('#panel-places').getAttribute('data-stale')).toBe('true')
   counted.resolve()
   await page.locator('[data-figure="people"][data-total="50210"]').waitFor()
   expect(await people.textContent()).toBe('50,210')
-  await panel(page, 'Pages').locator('tbody tr').first().waitFor()
+  expect(await page.locator('#panel-places').getAttribute('data-stale')).toBe('false')
   expect(opened.complaints).toEqual([])
 })
 

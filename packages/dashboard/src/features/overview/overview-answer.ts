@@ -41,12 +41,7 @@ export interface OverviewAnswer extends OverviewPart {
   readonly previous?: OverviewPart
   /** Absent where figures are of whole sessions: lists are asked one by one then. */
   readonly top?: Readonly<Record<TopName, readonly TopRow[]>>
-  readonly meta: {
-    readonly exact: boolean
-    readonly cached: boolean
-    readonly elapsed_ms: number
-    readonly computed_at: string
-  }
+  readonly meta: { readonly exact: boolean; readonly elapsed_ms: number; readonly computed_at: string }
 }
 
 export function isOverviewAnswer(value: unknown): value is OverviewAnswer {

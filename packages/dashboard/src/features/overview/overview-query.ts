@@ -1,8 +1,7 @@
-import { queryOptions } from '@tanstack/react-query'
+import { queryOptions, type QueryClient } from '@tanstack/react-query'
 import type { Project } from '../../api/answers.ts'
 import type { Asker } from '../../questions/asker.ts'
 import { viewDefaults, type View, type ViewDefaults } from '../../view/view-search.ts'
-import { lastTook, noteTook } from './last-took.ts'
 import type { OverviewAnswer } from './overview-answer.ts'
 import { isFigures, overviewOf, overviewQuestion } from './overview-question.ts'
 
@@ -11,8 +10,8 @@ export const listRows = 8
 /** One more says whether there are more, another may be of what is not set. */
 export const askedRows = listRows + 2
 
-/** Nobody misses numbers for so long. */
-const patienceMs = 300
+/** Of the server's time: nobody misses numbers for so long. */
+const patienceMs = 400
 /** The part of the people that a first look reads. */
 const lookShare = 0.1
 /** Of fewer, a tenth says too little. */
@@ -24,27 +23,22 @@ export const overviewDefaults: ViewDefaults = {
   compare: { with: 'previous', weekday: false },
 }
 
-/** All figures and the usual lists, in one answer; before it, where it is slow, a first look. */
+/**
+ * All figures and the usual lists, in one answer; before it, where other views were slow, a first look. The first
+ * view of all is not looked into: its code takes as long to come as the answer.
+ */
 export function overviewQuery(asker: Asker, project: Project, view: View) {
   return queryOptions({
     queryKey: ['overview', asker.scope, view],
     queryFn: async ({ client, queryKey, signal }) => {
       const isShown = client.getQueryData(queryKey) !== undefined
-      // A link answers what it shares, and nothing else.
-      const mayLook = asker.explain !== undefined && !isShown
-      // Not beside the answer: by itself it has the server for itself.
-      if (mayLook && (lastTook(asker.scope) ?? Infinity) > patienceMs) {
+      // Not beside the answer: by itself it has the server for itself. A link answers what it shares, and nothing else.
+      if (!isShown && asker.explain !== undefined && isSlow(client, asker)) {
         await client.prefetchQuery(lookQuery(asker, project, view))
       }
-      const startMs = performance.now()
-      const question = overviewQuestion(project, view, { limit: askedRows })
-      const answer = overviewOf(await asker.answer(question, isFigures, signal))
-      const isTold = tells(answer)
-      // Of a small project nothing is looked into; that few are picked by a filter says nothing of the next view.
-      if (!answer.meta.cached && (isTold || view.filter.length === 0)) {
-        noteTook(asker.scope, isTold ? performance.now() - startMs : 0)
-      }
-      return answer
+      return overviewOf(
+        await asker.answer(overviewQuestion(project, view, { limit: askedRows }), isFigures, signal),
+      )
     },
     // On a slow line it comes long before the code that shows it.
     staleTime: 5000,
@@ -58,7 +52,7 @@ export function lookQuery(asker: Asker, project: Project, view: View) {
     queryFn: async ({ signal }) => {
       const question = overviewQuestion(project, view, { limit: 0, sample: lookShare })
       const look = overviewOf(await asker.answer(question, isFigures, signal))
-      return tells(look) ? look : null
+      return isOfMany(look) ? look : null
     },
     // The answer itself is on its way.
     retry: false,
@@ -66,7 +60,13 @@ export function lookQuery(asker: Asker, project: Project, view: View) {
   })
 }
 
-/** Whether a part of the people would say enough. */
-function tells({ figures }: OverviewAnswer): boolean {
+/** Whether another view that was answered took the server long, and was of many. */
+function isSlow(client: QueryClient, { scope }: Asker): boolean {
+  return client
+    .getQueriesData<OverviewAnswer>({ queryKey: ['overview', scope] })
+    .some(([, answer]) => answer !== undefined && answer.meta.elapsed_ms > patienceMs && isOfMany(answer))
+}
+
+function isOfMany({ figures }: OverviewAnswer): boolean {
   return (figures.people.total ?? 0) >= leastPeople
 }
