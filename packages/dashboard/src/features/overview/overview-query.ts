@@ -23,17 +23,14 @@ export const overviewDefaults: ViewDefaults = {
   compare: { with: 'previous', weekday: false },
 }
 
-/**
- * All figures and the usual lists, in one answer; before it, where other views were slow, a first look. The first
- * view of all is not looked into: its code takes as long to come as the answer.
- */
+/** All figures and the usual lists, in one answer; before it, where it may be slow, a first look. */
 export function overviewQuery(asker: Asker, project: Project, view: View) {
   return queryOptions({
     queryKey: ['overview', asker.scope, view],
     queryFn: async ({ client, queryKey, signal }) => {
       const isShown = client.getQueryData(queryKey) !== undefined
       // Not beside the answer: by itself it has the server for itself. A link answers what it shares, and nothing else.
-      if (!isShown && asker.explain !== undefined && isSlow(client, asker)) {
+      if (!isShown && asker.explain !== undefined && mayBeSlow(client, asker)) {
         await client.prefetchQuery(lookQuery(asker, project, view))
       }
       return overviewOf(
@@ -60,11 +57,12 @@ export function lookQuery(asker: Asker, project: Project, view: View) {
   })
 }
 
-/** Whether another view that was answered took the server long, and was of many. */
-function isSlow(client: QueryClient, { scope }: Asker): boolean {
-  return client
+/** Whether the answer may take long: where nothing was answered yet, or a view that took the server long, and was of many. */
+function mayBeSlow(client: QueryClient, { scope }: Asker): boolean {
+  const known = client
     .getQueriesData<OverviewAnswer>({ queryKey: ['overview', scope] })
-    .some(([, answer]) => answer !== undefined && answer.meta.elapsed_ms > patienceMs && isOfMany(answer))
+    .flatMap(([, answer]) => answer ?? [])
+  return known.length === 0 || known.some((one) => one.meta.elapsed_ms > patienceMs && isOfMany(one))
 }
 
 function isOfMany({ figures }: OverviewAnswer): boolean {
