@@ -28,6 +28,7 @@ test('small changes and shares keep a digit', () => {
   expect(formatChange(0.034, 'en')).toBe('+3.4%')
   expect(formatChange(-0.5, 'en')).toBe('-50%')
   expect(formatChange(0, 'en')).toBe('0%')
+  expect(formatChange(390.1, 'en')).toBe('+39K%')
   expect(formatShare(0.004, 'en')).toBe('0.4%')
   expect(formatShare(0.42, 'en')).toBe('42%')
   expect(formatShare(0.00001, 'en')).toBe('<0.1%')

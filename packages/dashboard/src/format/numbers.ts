@@ -43,7 +43,8 @@ export function changeOf(current: number, previous: number): Change {
 /** `+12%`, `−3.4%`, `0%`. */
 export function formatChange(ratio: number, locale: string): string {
   const size = Math.abs(ratio)
-  return numberFormat(locale, size > 0 && size < 0.1 ? 'changeFine' : 'change').format(ratio)
+  const style = size >= 10 ? 'changeFar' : size > 0 && size < 0.1 ? 'changeFine' : 'change'
+  return numberFormat(locale, style).format(ratio)
 }
 
 const styles = {
@@ -53,6 +54,12 @@ const styles = {
   percent: { style: 'percent', maximumFractionDigits: 0 },
   percentFine: { style: 'percent', maximumFractionDigits: 1 },
   change: { style: 'percent', maximumFractionDigits: 0, signDisplay: 'exceptZero' },
+  changeFar: {
+    style: 'percent',
+    notation: 'compact',
+    maximumSignificantDigits: 3,
+    signDisplay: 'exceptZero',
+  },
   changeFine: { style: 'percent', maximumFractionDigits: 1, signDisplay: 'exceptZero' },
 } as const satisfies Record<string, Intl.NumberFormatOptions>
 

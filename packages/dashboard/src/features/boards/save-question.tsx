@@ -47,6 +47,7 @@ export function SaveQuestion({ disabled = false, compact = false, ...kept }: Sav
       ) : (
         <Button
           size="compact-sm"
+          fz="xs"
           variant="default"
           leftSection={<SaveIcon size={15} />}
           disabled={disabled}

@@ -26,6 +26,7 @@ export function ShareOverview(props: ShareOverviewProps) {
     <>
       <Button
         size="compact-sm"
+        fz="xs"
         variant="default"
         leftSection={<ShareIcon size={15} />}
         onClick={() => setOpen(true)}
