@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import type { SharedOverview } from '../control/share-records.ts'
 import { optional, pointer, readFields, readText, under, type Fields } from '../query/parse/read.ts'
 import { fieldsOf, resolveFilter } from '../query/plan/resolve-filter.ts'
+import { pageNames } from '../query/plan/top-lists.ts'
 import { chart, template, type NewTile } from './board-template.ts'
 import { checkFilter, parseView, viewSchema, type View } from './view.ts'
 
@@ -43,7 +44,6 @@ export function parseSharedOverview(value: Fields, path: string): SharedOverview
 const listRows = 10
 const allCountries = 300
 const people = { fn: 'people' } as const
-const pageViews = ['page_view', 'screen_view']
 /** By the page's own name of each list. */
 const lists = [
   ['top', 'Top pages', 'page_path'],
@@ -92,7 +92,7 @@ function listQuestion(id: string, field: string, ofSessions: boolean): Fields {
     group_by: [field],
     measures: [people, { fn: countsSessions ? 'sessions' : 'count' }],
     limit: field === 'country' ? allCountries : listRows,
-    ...(id === 'top' && !ofSessions ? { event: pageViews } : {}),
+    ...(id === 'top' && !ofSessions ? { event: pageNames } : {}),
     filter: { field, op: 'is_set' },
   }
 }

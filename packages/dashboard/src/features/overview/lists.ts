@@ -1,5 +1,8 @@
 import type { TopName, TopRow } from './overview-answer.ts'
 
+/** What counts as viewing a page. */
+export const pageNames = ['page_view', 'screen_view'] as const
+
 /** Also a list's name in the address, and in the catalogue of texts. */
 type ListId =
   | ('top' | 'entry' | 'exit')
@@ -34,7 +37,7 @@ export const panels: readonly PanelKind[] = [
     id: 'pages',
     lists: [
       // As the overview counts them: what else has a path, such as an image, is no page.
-      { id: 'top', field: 'page_path', top: 'pages', events: ['page_view', 'screen_view'] },
+      { id: 'top', field: 'page_path', top: 'pages', events: pageNames },
       { id: 'entry', field: 'session.entry_page' },
       { id: 'exit', field: 'session.exit_page' },
     ],

@@ -2,7 +2,7 @@ import type { Project } from '../../api/answers.ts'
 import { isTrendAnswer, type SeriesPart, type TrendAnswer } from '../../questions/answers.ts'
 import type { OverviewQuestion, TrendQuestion } from '../../questions/question.ts'
 import { questionParts, type View } from '../../view/view-search.ts'
-import { isOfSessions } from './lists.ts'
+import { isOfSessions, pageNames } from './lists.ts'
 import {
   isOverviewAnswer,
   type Figure,
@@ -16,7 +16,7 @@ type FigureQuestion = Pick<TrendQuestion, 'event' | 'measure'>
 const figures: Readonly<Record<FigureName, FigureQuestion>> = {
   people: { measure: { fn: 'people' } },
   sessions: { measure: { fn: 'sessions' } },
-  page_views: { event: ['page_view', 'screen_view'], measure: { fn: 'count' } },
+  page_views: { event: pageNames, measure: { fn: 'count' } },
   bounce_rate: { measure: { fn: 'avg', field: 'session.bounced' } },
   session_duration: { measure: { fn: 'avg', field: 'session.duration' } },
   events: { measure: { fn: 'count' } },

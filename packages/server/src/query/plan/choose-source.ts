@@ -3,6 +3,7 @@ import type { Buckets, Range } from '../time/buckets.ts'
 import type { Field } from './field.ts'
 import type { Group, Reading, ResolvedMeasure, Selection } from './plan.ts'
 import { fieldsOf } from './resolve-filter.ts'
+import { pageNames } from './top-lists.ts'
 
 /** What has to be read for one figure, or for several that are read together. */
 export interface Wanted {
@@ -12,9 +13,6 @@ export interface Wanted {
   /** Where ranges and buckets begin and end: Unix milliseconds. */
   readonly instants: readonly number[]
 }
-
-/** What a visit counts as its pages. */
-export const pageNames: readonly string[] = ['page_view', 'screen_view']
 
 type Choice = Pick<Reading, 'source' | 'reason' | 'hint'>
 

@@ -1,9 +1,10 @@
 import { fault } from '../parse/read.ts'
-import { chooseSource, edgesOf, pageNames } from './choose-source.ts'
+import { chooseSource, edgesOf } from './choose-source.ts'
 import type { OverviewQuestion, SeriesQuestion } from '../question.ts'
 import type { Given } from './given.ts'
 import { planTrend } from './plan-trend.ts'
-import type { Line, OverviewPlan, Reading, Selection, TopList, TrendRange } from './plan.ts'
+import type { Line, OverviewPlan, Reading, Selection, TrendRange } from './plan.ts'
+import { pageNames, topLists } from './top-lists.ts'
 
 const people: SeriesQuestion = { name: 'people', measure: { fn: 'people' } }
 const figures: readonly SeriesQuestion[] = [
@@ -13,14 +14,6 @@ const figures: readonly SeriesQuestion[] = [
   { name: 'bounce_rate', measure: { fn: 'avg', field: 'session.bounced' } },
   { name: 'session_duration', measure: { fn: 'avg', field: 'session.duration' } },
   { name: 'pages_per_session', measure: { fn: 'avg', field: 'session.pages' } },
-]
-
-const lists: readonly TopList[] = [
-  { name: 'pages', field: 'page_path', names: pageNames },
-  { name: 'sources', field: 'referrer_host', names: undefined },
-  { name: 'countries', field: 'country', names: undefined },
-  { name: 'browsers', field: 'browser', names: undefined },
-  { name: 'devices', field: 'device_type', names: undefined },
 ]
 
 /** @throws AppError `question_invalid`, `query_too_large` */
@@ -53,7 +46,7 @@ export function planOverview(question: OverviewQuestion, given: Given): Overview
     zone,
     figures: { ...plan, lines: [first, ...others.map((line) => ofSessions(line, bounces))] },
     people: planOf([people]),
-    lists: limit === 0 ? [] : lists,
+    lists: limit === 0 ? [] : topLists,
     reading: readingOf({ ...rest, names }, plan.current),
     limit,
   }

@@ -1,4 +1,5 @@
 import { param, sql, type ScopedSql, type Sql } from '../../../store/sql.ts'
+import { topLists } from '../../plan/top-lists.ts'
 import { withinScope, type Scope } from '../../scope.ts'
 import { rowsSql } from '../../sql/rows-sql.ts'
 import { instantSql } from '../../sql/selection-sql.ts'
@@ -39,24 +40,15 @@ export function labelsSql(plan: PathsPlan, most: number, scope: Scope): ScopedSq
   )
 }
 
-const pageNames: readonly string[] = ['page_view', 'screen_view']
-const lists: Readonly<Record<string, string>> = {
-  page_path: 'pages',
-  referrer_host: 'sources',
-  country: 'countries',
-  browser: 'browsers',
-  device_type: 'devices',
-}
-
 /** Where the values of the field are kept by the hour; `undefined` for nowhere. */
 function keptValues({ by, of }: PathsPlan) {
   if (by.kind !== 'text') return undefined
   if (by.name === 'name') return { table: 'events_hourly', column: sql`name`, more: sql`` } as const
-  const list = lists[by.name]
+  const list = topLists.find(({ field }) => field === by.name)
   // Pages are kept where they were viewed.
-  const isKept =
-    list !== 'pages' || (of.names !== undefined && of.names.every((name) => pageNames.includes(name)))
+  const among = list?.names
+  const isKept = among === undefined || of.names?.every((name) => among.includes(name)) === true
   if (list === undefined || !isKept) return undefined
-  const more = sql` AND list = ${param('String', list)}`
+  const more = sql` AND list = ${param('String', list.name)}`
   return { table: 'values_hourly', column: sql`value`, more } as const
 }
